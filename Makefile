@@ -1,0 +1,61 @@
+# easel: the project's commands. `make demo` and `make test` do all the set-up there is.
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+DEBUG := .build/debug
+RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path .build-release
+RELEASE := .build-release/release
+
+.PHONY: help demo test shell install bench lint format packages build release sessions clean
+
+help:
+	@echo 'make demo      play the tour on the embedded engine, in a temporary home'
+	@echo 'make test      lint, build with checked module arrows, test, replay every session'
+	@echo 'make shell     open the prompt, with its home in .easel/'
+	@echo 'make install   build the release and copy it to PREFIX/bin ($(PREFIX))'
+	@echo 'make bench     measure the release against its targets'
+	@echo 'make lint      say what the formatter would change'
+	@echo 'make format    change it'
+
+packages:
+	@.ci/packages
+
+build: packages
+	swift build $(SWIFT_FLAGS)
+
+demo: build
+	@mkdir -p .easel
+	@$(DEBUG)/easel replay sessions/hero-portrait.md --live --answers --fresh --sessions .easel/sessions
+
+test: packages lint
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build $(SWIFT_FLAGS)
+	@$(MAKE) --no-print-directory sessions
+
+sessions:
+	@for file in sessions/*.md; do \
+	  $(DEBUG)/easel replay "$$file" --check || exit $$?; \
+	done
+
+shell: build
+	@$(DEBUG)/easel --home .easel/home --sessions .easel/sessions
+
+release: packages
+	swift build $(RELEASE_FLAGS)
+
+install: release
+	install -d $(PREFIX)/bin
+	install -m 755 $(RELEASE)/easel $(RELEASE)/easel-draft $(PREFIX)/bin
+
+bench: release
+	@$(RELEASE)/easel-bench all
+
+lint:
+	swift format lint --strict --parallel -r Package.swift Sources Tests
+
+format:
+	swift format --in-place --parallel -r Package.swift Sources Tests
+
+clean:
+	rm -rf .build .build-release .easel

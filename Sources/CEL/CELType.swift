@@ -1,0 +1,31 @@
+/// A type of the expression language, which is a value itself.
+public enum CELType: String, Sendable, Hashable, CaseIterable {
+  case null = "null_type"
+  case bool
+  case int
+  case uint
+  case double
+  case string
+  case bytes
+  case list
+  case map
+  case timestamp = "google.protobuf.Timestamp"
+  case duration = "google.protobuf.Duration"
+  case type
+
+  /// The name that an expression calls the type by.
+  public var name: String { rawValue }
+
+  /// The name in messages, with its article.
+  var withArticle: String { (self == .int ? "an " : "a ") + shortName }
+
+  /// The name in messages: the last word of ``name``.
+  var shortName: String {
+    switch self {
+    case .null: "null"
+    case .timestamp: "timestamp"
+    case .duration: "duration"
+    default: rawValue
+    }
+  }
+}

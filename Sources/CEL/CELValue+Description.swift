@@ -1,0 +1,51 @@
+extension CELValue: CustomStringConvertible {
+  /// The value as an expression that gives it.
+  public var description: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): "\(value)"
+    case .int(let value): "\(value)"
+    case .uint(let value): "\(value)u"
+    case .double(let value): Self.literal(value)
+    case .string(let text): "'" + Self.escaped(text) + "'"
+    case .bytes(let bytes): "b'" + bytes.map { Self.escaped($0) }.joined() + "'"
+    case .list(let elements): "[" + elements.map(\.description).joined(separator: ", ") + "]"
+    case .map(let map):
+      "{" + zip(map.keys, map.values).map { "\($0): \($1)" }.joined(separator: ", ") + "}"
+    case .timestamp(let time): "timestamp('\(time)')"
+    case .duration(let duration): "duration('\(duration)')"
+    case .type(let type): type.name
+    }
+  }
+
+  private static func literal(_ value: Double) -> String {
+    guard value.isFinite else { return "double('\(value.spelled)')" }
+    let text = value.spelled
+    return text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") }
+      ? text : text + ".0"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "'", "\\": escaped.append(contentsOf: "\\\(scalar)".unicodeScalars)
+      case "\n": escaped.append(contentsOf: "\\n".unicodeScalars)
+      case "\r": escaped.append(contentsOf: "\\r".unicodeScalars)
+      case "\t": escaped.append(contentsOf: "\\t".unicodeScalars)
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        escaped.append(contentsOf: hexadecimal(UInt8(scalar.value)).unicodeScalars)
+      default: escaped.append(scalar)
+      }
+    }
+    return String(escaped)
+  }
+
+  private static func escaped(_ byte: UInt8) -> String {
+    byte < 0x80 ? escaped(String(Unicode.Scalar(byte))) : hexadecimal(byte)
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+  }
+}

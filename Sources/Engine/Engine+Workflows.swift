@@ -1,0 +1,140 @@
+public import JSON
+
+extension Engine {
+  /// The workflows of a project that are not deleted, in the order of their names.
+  ///
+  /// - Parameters:
+  ///   - projectID: The project.
+  ///   - status: Only those of this status; nil for all.
+  ///   - prefix: Only those whose names begin with it.
+  ///   - limit: How many at most, from 1 to 1000.
+  ///   - token: The token of the page before.
+  /// - Returns: A page; O(limit) however many workflows there are.
+  /// - Throws: ``EngineError/unknownProject(_:)``, or a failure of the store.
+  public func workflows(
+    in projectID: String,
+    status: WorkflowStatus? = nil,
+    prefix: String = "",
+    limit: Int = 20,
+    after token: String? = nil,
+  ) throws(EngineError) -> Page<WorkflowSummary> {
+    let limit = min(max(limit, 1), 1000)
+    var found = try store.workflows(
+      in: projectID,
+      status: status,
+      prefix: prefix,
+      limit: limit + 1,
+      after: token,
+    )
+    guard found.count > limit else { return Page(elements: found, nextToken: nil) }
+    found.removeLast()
+    return Page(elements: found, nextToken: found.last?.name)
+  }
+
+  /// The workflow of that id or name, or nil.
+  public func workflow(
+    _ idOrName: String,
+    in projectID: String,
+  ) throws(EngineError) -> WorkflowRecord? {
+    try store.workflow(idOrName, in: projectID)
+  }
+
+  /// Makes a workflow; its first revision is the draft given here.
+  public func createWorkflow(
+    named name: String,
+    description: String = "",
+    editorInfo: JSONValue = ["nodes": [], "edges": [], "inputKeys": []],
+    inputs: JSONValue = [],
+    in projectID: String,
+  ) throws(EngineError) -> WorkflowRecord {
+    try Self.check(name, .workflow)
+    let time = now
+    let record = WorkflowRecord(
+      id: configuration.makeID("wflow_"),
+      projectID: projectID,
+      name: name,
+      description: description,
+      status: .draft,
+      editorInfo: editorInfo,
+      inputs: inputs,
+      flow: nil,
+      revision: 1,
+      publishedRevision: nil,
+      createdAt: time,
+      updatedAt: time,
+    )
+    try store.insert(record, summary: "new \(name)")
+    return record
+  }
+
+  /// Stores an edit as a new revision.
+  ///
+  /// - Parameters:
+  ///   - editorInfo: The draft after the edit.
+  ///   - inputs: The inputs definition after it.
+  ///   - id: The workflow.
+  ///   - expectedRevision: The revision that was edited; nil to edit whatever is there.
+  ///   - summary: What the edit did, for undo and history.
+  /// - Returns: The workflow as it is now.
+  /// - Throws: ``EngineError/revisionConflict(workflow:expected:actual:)`` where it was changed
+  ///   meanwhile; nothing is stored then.
+  public func save(
+    editorInfo: JSONValue,
+    inputs: JSONValue,
+    of id: String,
+    expectedRevision: Int?,
+    summary: String,
+  ) throws(EngineError) -> WorkflowRecord {
+    let draft = Store.Draft(editorInfo: editorInfo, inputs: inputs, summary: summary, time: now)
+    return try store.save(draft, of: id, expected: expectedRevision)
+  }
+
+  /// Renames a workflow.
+  public func rename(_ id: String, to name: String) throws(EngineError) -> WorkflowRecord {
+    try Self.check(name, .workflow)
+    return try store.rename(id, to: name, at: now)
+  }
+
+  /// Describes a workflow.
+  public func setDescription(
+    _ description: String,
+    of id: String,
+  ) throws(EngineError) -> WorkflowRecord {
+    try store.describe(id, as: description, at: now)
+  }
+
+  /// Takes the last edit back; gives the workflow and what was undone, or nil at the first.
+  public func undo(_ id: String) throws(EngineError) -> (record: WorkflowRecord, summary: String)? {
+    try store.undo(id, at: now)
+  }
+
+  /// Makes an undone edit again; gives the workflow and what was redone, or nil.
+  public func redo(_ id: String) throws(EngineError) -> (record: WorkflowRecord, summary: String)? {
+    try store.redo(id, at: now)
+  }
+
+  /// All revisions of a workflow, the oldest first.
+  public func history(_ id: String) throws(EngineError) -> [Revision] { try store.history(id) }
+
+  /// The draft and the inputs definition at a revision, or nil where there is none.
+  public func draft(
+    at revision: Int,
+    of id: String,
+  ) throws(EngineError) -> (editorInfo: JSONValue, inputs: JSONValue)? {
+    try store.draft(revision, of: id).map { ($0.editorInfo, $0.inputs) }
+  }
+
+  /// Makes `flow`, compiled from the draft, what runs; the workflow is ready then.
+  public func publish(
+    _ id: String,
+    flow: JSONValue,
+    expectedRevision: Int? = nil,
+  ) throws(EngineError) -> WorkflowRecord {
+    try store.publish(id, flow: flow, expected: expectedRevision, at: now)
+  }
+
+  /// Deletes a workflow and frees its name; its runs stay.
+  public func deleteWorkflow(_ id: String) throws(EngineError) {
+    try store.deleteWorkflow(id, at: now)
+  }
+}

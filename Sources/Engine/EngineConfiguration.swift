@@ -1,0 +1,61 @@
+public import JSON
+public import Workflows
+
+/// What an engine needs from its surroundings.
+public struct EngineConfiguration: Sendable {
+  /// Evaluates a transform node over its resolved inputs and gives its outputs by name.
+  public typealias Evaluator =
+    @Sendable (_ node: FlowNode, _ inputs: JSONObject) throws(RunFailure) -> JSONObject
+
+  /// The folder that holds the store and the assets; made with mode 0700 if it is not there.
+  public var home: String
+  /// The models there are.
+  public var catalog: Catalog
+  /// What runs the models, by the name in ``Model/provider``.
+  public var providers: [String: any ModelProvider]
+  /// The time in milliseconds since 1970.
+  public var clock: @Sendable () -> Int64
+  /// Makes a new id that begins with a prefix such as `job_`.
+  public var makeID: @Sendable (_ prefix: String) -> String
+  /// Evaluates transform nodes; must be pure.
+  public var evaluate: Evaluator
+  /// Who acts at this prompt.
+  public var person: String
+  /// The price of a call whose provider reports no cost.
+  public var price: @Sendable (_ model: Model, _ parameters: JSONObject) -> Credits?
+  /// Hears of each model call that has settled, once it is on disk.
+  public var onCall: (@Sendable (RecordedCall) -> Void)?
+  /// How many model calls of one run may be under way at once.
+  public var callLimit = 4
+  /// The largest asset in bytes.
+  public var assetLimit = 1 << 30
+
+  /// A configuration.
+  public init(
+    home: String,
+    catalog: Catalog,
+    providers: [String: any ModelProvider],
+    clock: @escaping @Sendable () -> Int64,
+    makeID: @escaping @Sendable (_ prefix: String) -> String,
+    evaluate: @escaping Evaluator,
+    person: String,
+    price: @escaping @Sendable (Model, JSONObject) -> Credits? = EngineConfiguration.fixedPrice,
+    onCall: (@Sendable (RecordedCall) -> Void)? = nil,
+  ) {
+    self.home = home
+    self.catalog = catalog
+    self.providers = providers
+    self.clock = clock
+    self.makeID = makeID
+    self.evaluate = evaluate
+    self.person = person
+    self.price = price
+    self.onCall = onCall
+  }
+
+  /// The price of a model whose price is fixed, or nil.
+  public static func fixedPrice(of model: Model, parameters _: JSONObject) -> Credits? {
+    guard case .fixed(let price) = model.price else { return nil }
+    return price
+  }
+}

@@ -1,0 +1,148 @@
+import Crypto
+import JSON
+import Workflows
+
+extension Engine {
+  /// What a node's work comes down to.
+  enum Preparation {
+    /// It is done.
+    case outputs(JSONObject)
+    /// Equal work was done before.
+    case stored(StoredResult, Model)
+    /// A model is to be called; the folder is still to be made.
+    case call(RunPass.Work)
+  }
+
+  /// Resolves a node's inputs and finds out what is to be done; throws ``RunFailure`` where it
+  /// cannot be done, and ``EngineError``.
+  func prepare(_ node: FlowNode, key: String, in pass: RunPass) throws -> Preparation {
+    let inputs = try pass.state.resolvedInputs(of: node)
+    switch node.type {
+    case .transform: return .outputs(try configuration.evaluate(node, inputs))
+    case .customModel: break
+    case .userApproval, .other:
+      throw RunFailure(
+        code: "unsupported-node",
+        message: "a node of the type \(node.type.name) cannot be run here",
+      )
+    }
+    guard let id = node.modelID, let model = configuration.catalog[id] else {
+      throw RunFailure(code: "unknown-model", message: "there is no model \(node.modelID ?? "")")
+    }
+    let parameters = try Self.parameters(of: model, from: inputs)
+    let bytes = StepKey.bytes(of: node, inputs: parameters, modelVersion: model.version)
+    let stepKey = Hexadecimal.text(SHA256.hash(data: bytes))
+    let unwritten = pass.results.first { $0.stepKey == stepKey }
+    if let result = try unwritten ?? usableResult(stepKey) { return .stored(result, model) }
+    guard let provider = configuration.providers[model.provider] else {
+      throw RunFailure(code: "no-provider", message: "nothing here runs the model \(id)")
+    }
+    let files = try files(for: model, parameters)
+    let call = ModelCall(model: model, parameters: parameters, files: files, key: key, output: "")
+    return .call(RunPass.Work(node: node.id, stepKey: stepKey, call: call, provider: provider))
+  }
+
+  /// The inputs with the defaults of those that are left out, in the order of the schema.
+  static func parameters(
+    of model: Model,
+    from inputs: JSONObject,
+  ) throws(RunFailure) -> JSONObject {
+    var values: JSONObject = [:]
+    for parameter in model.parameters {
+      if let value = inputs[parameter.name], !value.isNull {
+        values[parameter.name] = value
+      } else if let value = parameter.defaultValue {
+        values[parameter.name] = value
+      } else if parameter.isRequired {
+        throw RunFailure(
+          code: "missing-parameter",
+          message: "\(model.id) needs the parameter \(parameter.name)",
+        )
+      }
+    }
+    for (name, value) in inputs where model.parameter(name) == nil { values[name] = value }
+    return values
+  }
+
+  /// The result stored under a step key whose files are all there still.
+  private func usableResult(_ stepKey: String) throws(EngineError) -> StoredResult? {
+    guard let result = try store.result(stepKey) else { return nil }
+    for id in Self.assetIDs(in: result.outputs) where try asset(id) == nil { return nil }
+    return result
+  }
+
+  /// The local files of the parameters that are assets.
+  private func files(for model: Model, _ parameters: JSONObject) throws -> [String: [String]] {
+    var files: [String: [String]] = [:]
+    for parameter in model.parameters {
+      guard parameter.handleType.isAsset || parameter.takesAssets else { continue }
+      guard let value = parameters[parameter.name] else { continue }
+      var paths: [String] = []
+      for element in value.array ?? [value] {
+        guard let id = element.string, let asset = try asset(id) else {
+          throw RunFailure(
+            code: "missing-asset",
+            message: "\(element.string ?? element.kindName) for \(parameter.name) is no asset here",
+          )
+        }
+        paths.append(asset.path)
+      }
+      files[parameter.name] = paths
+    }
+    return files
+  }
+
+  /// Stores the files of a result; gives its outputs in the order of the schema.
+  func keep(_ result: ModelResult, of work: RunPass.Work) throws -> JSONObject {
+    var outputs: JSONObject = [:]
+    let declared = work.call.model.outputs.map(\.name)
+    let names = declared + result.outputs.keys.filter { !declared.contains($0) }.sorted()
+    for name in names {
+      switch result.outputs[name] {
+      case .text(let text)?: outputs[name] = .string(text)
+      case .json(let value)?: outputs[name] = value
+      case .file(let path, let mimeType, let width, let height)?:
+        var size: (width: Int, height: Int)?
+        if let width, let height { size = (width, height) }
+        let asset = try store(
+          AssetSource.file(path),
+          mimeType: mimeType,
+          size: size,
+          metadata: [
+            "model": .string(work.call.model.id), "parameters": .object(work.call.parameters),
+          ],
+        )
+        outputs[name] = .string(asset.id)
+      case nil where name == declared.first:
+        throw RunFailure(
+          code: "missing-output",
+          message: "\(work.call.model.id) gave no output \(name)",
+        )
+      case nil: continue
+      }
+    }
+    return outputs
+  }
+
+  /// The asset ids among outputs, each once.
+  static func assetIDs(in outputs: JSONObject) -> [String] {
+    var ids: [String] = []
+    var rest = outputs.map(\.value)
+    while let value = rest.popLast() {
+      switch value {
+      case .string(let text) where text.utf8.count == 46 && text.hasPrefix("asset_"):
+        if !ids.contains(text) { ids.append(text) }
+      case .array(let elements): rest += elements
+      default: continue
+      }
+    }
+    return ids
+  }
+}
+
+extension Parameter {
+  var takesAssets: Bool {
+    guard case .assets = type else { return false }
+    return true
+  }
+}

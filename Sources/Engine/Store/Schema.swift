@@ -1,0 +1,62 @@
+/// The tables; each text takes the store from one version to the next and is never edited.
+enum Schema {
+  /// Tells the files of easel from other SQLite files.
+  static let applicationID: Int32 = 0x6561_736C
+
+  static let migrations = [
+    """
+    CREATE TABLE team (
+      id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, createdAt INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE project (
+      id TEXT NOT NULL PRIMARY KEY, teamID TEXT NOT NULL REFERENCES team(id),
+      name TEXT NOT NULL, createdAt INTEGER NOT NULL, UNIQUE (teamID, name)
+    ) STRICT;
+    INSERT INTO team VALUES ('team_personal', 'personal', 0);
+    INSERT INTO project VALUES ('proj_default', 'team_personal', 'default', 0);
+    CREATE TABLE workflow (
+      id TEXT NOT NULL PRIMARY KEY, projectID TEXT NOT NULL REFERENCES project(id),
+      name TEXT NOT NULL, description TEXT NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('draft', 'ready', 'deleted')),
+      flow TEXT, revision INTEGER NOT NULL, publishedRevision INTEGER,
+      createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL
+    ) STRICT;
+    -- workflows(in:status:limit:after:) and workflow(_:in:); names are unique while in use
+    CREATE UNIQUE INDEX workflowName ON workflow(projectID, name) WHERE status <> 'deleted';
+    CREATE TABLE revision (
+      workflowID TEXT NOT NULL REFERENCES workflow(id), number INTEGER NOT NULL,
+      parent INTEGER, editorInfo TEXT NOT NULL, inputs TEXT NOT NULL, summary TEXT NOT NULL,
+      createdAt INTEGER NOT NULL, PRIMARY KEY (workflowID, number)
+    ) STRICT;
+    -- redo(_:)
+    CREATE INDEX revisionParent ON revision(workflowID, parent, number);
+    CREATE TABLE run (
+      id TEXT NOT NULL PRIMARY KEY, projectID TEXT NOT NULL REFERENCES project(id),
+      workflowID TEXT NOT NULL, workflowName TEXT NOT NULL, version INTEGER NOT NULL,
+      status TEXT NOT NULL, waiting TEXT NOT NULL, cost INTEGER NOT NULL,
+      createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL
+    ) STRICT;
+    -- runs(in:limit:)
+    CREATE INDEX runProject ON run(projectID, createdAt);
+    -- runs(in:workflow:limit:)
+    CREATE INDEX runWorkflow ON run(projectID, workflowID, createdAt);
+    CREATE TABLE event (
+      run TEXT NOT NULL REFERENCES run(id), version INTEGER NOT NULL, time INTEGER NOT NULL,
+      body TEXT NOT NULL, PRIMARY KEY (run, version)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE result (
+      stepKey TEXT NOT NULL PRIMARY KEY, outputs TEXT NOT NULL, cost INTEGER NOT NULL,
+      run TEXT NOT NULL, node TEXT NOT NULL, time INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE asset (
+      id TEXT NOT NULL PRIMARY KEY, file TEXT NOT NULL, kind TEXT NOT NULL,
+      mimeType TEXT NOT NULL, width INTEGER, height INTEGER, size INTEGER NOT NULL,
+      metadata TEXT NOT NULL, createdAt INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE lease (
+      run TEXT NOT NULL PRIMARY KEY REFERENCES run(id), pid INTEGER NOT NULL,
+      started INTEGER NOT NULL, token TEXT NOT NULL
+    ) STRICT;
+    """
+  ]
+}

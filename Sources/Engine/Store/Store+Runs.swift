@@ -1,0 +1,182 @@
+import GRDB
+import JSON
+import Workflows
+
+/// What the lists show of a run; written in the same transaction as its events.
+struct RunProjection: Sendable {
+  var status: String
+  var waiting: [String]
+  var cost: Credits
+
+  init(_ state: RunState, waiting: [String]) {
+    status = state.outcome?.rawValue ?? RunSummary.inProgress
+    self.waiting = waiting
+    cost = state.cost
+  }
+}
+
+/// A result that other runs may take.
+struct StoredResult: Sendable {
+  var stepKey: String
+  var outputs: JSONObject
+  var cost: Credits
+  var run: String
+  var node: String
+}
+
+extension RunSummary {
+  /// The status of a run that has not ended.
+  static let inProgress = "in-progress"
+}
+
+extension Store {
+  /// Makes the run `id` out of its first events.
+  func createRun(
+    _ id: String,
+    of definition: RunDefinition,
+    in projectID: String,
+    entries: [JournalEntry],
+    projection: RunProjection,
+    results: [StoredResult] = [],
+  ) throws(EngineError) {
+    let created = entries.first?.time ?? 0
+    try write { database in
+      try checkProject(projectID, database)
+      try database.execute(
+        sql: "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        arguments: [
+          id, projectID, definition.workflowID, definition.workflowName, entries.count,
+          projection.status, Self.text(projection.waiting), projection.cost.millionths, created,
+          entries.last?.time ?? created,
+        ],
+      )
+      try insert(entries, of: id, database)
+      for result in results { try insert(result, at: created, database) }
+    }
+  }
+
+  /// Appends `entries`, whose versions follow the journal's last; throws
+  /// ``EngineError/runConflict(run:)`` where the journal is longer by now.
+  func append(
+    _ entries: [JournalEntry],
+    to run: String,
+    projection: RunProjection,
+    results: [StoredResult] = [],
+    isLight: Bool = false,
+  ) throws(EngineError) {
+    guard let first = entries.first, let last = entries.last else { return }
+    let body = { (database: Database) throws in
+      try database.execute(
+        sql: """
+          UPDATE run SET version = ?, status = ?, waiting = ?, cost = ?, updatedAt = ?
+          WHERE id = ? AND version = ?
+          """,
+        arguments: [
+          last.version, projection.status, Self.text(projection.waiting),
+          projection.cost.millionths, last.time, run, first.version - 1,
+        ],
+      )
+      guard database.changesCount == 1 else { throw EngineError.runConflict(run: run) }
+      try insert(entries, of: run, database)
+      for result in results { try insert(result, at: last.time, database) }
+    }
+    if isLight { try writeLightly(body) } else { try write(body) }
+  }
+
+  private func insert(_ entries: [JournalEntry], of run: String, _ database: Database) throws {
+    let statement = try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?)")
+    for entry in entries {
+      let body = JSONValue.object(entry.event.json).compact
+      try statement.execute(arguments: [run, entry.version, entry.time, body])
+    }
+  }
+
+  private static func text(_ names: [String]) -> String {
+    JSONValue.array(names.map { .string($0) }).compact
+  }
+
+  /// The events of a run after a version; throws where there is no such run.
+  func entries(
+    of run: String,
+    after version: Int = 0,
+  ) throws(EngineError) -> [JournalEntry] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT version, time, body FROM event WHERE run = ? AND version > ? ORDER BY version
+          """,
+        arguments: [run, version],
+      )
+      var entries: [JournalEntry] = []
+      while let row = try rows.next() {
+        guard let object = try row.json("body").object else {
+          throw EngineError.damagedStore(path: path, detail: "an event of \(run) is no object")
+        }
+        do {
+          let event = try RunEvent(json: object)
+          entries.append(JournalEntry(version: row["version"], time: row["time"], event: event))
+        } catch {
+          throw EngineError.damagedStore(path: path, detail: "run \(run): \(error)")
+        }
+      }
+      if entries.isEmpty, version == 0 { throw EngineError.unknownRun(run) }
+      return entries
+    }
+  }
+
+  /// The version of a run's last event; nil where there is no such run.
+  func version(of run: String) throws(EngineError) -> Int? {
+    try read { database in
+      try Int.fetchOne(database, sql: "SELECT version FROM run WHERE id = ?", arguments: [run])
+    }
+  }
+
+  func project(of run: String) throws(EngineError) -> String? {
+    try read { database in
+      try String.fetchOne(
+        database,
+        sql: "SELECT projectID FROM run WHERE id = ?",
+        arguments: [run],
+      )
+    }
+  }
+
+  func runs(
+    in projectID: String,
+    workflow: String?,
+    limit: Int,
+  ) throws(EngineError) -> [RunSummary] {
+    try read { database in
+      try checkProject(projectID, database)
+      let condition = workflow == nil ? "" : "AND workflowID = ?"
+      var arguments: StatementArguments = [projectID]
+      if let workflow { arguments += [workflow] }
+      return try Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM run WHERE projectID = ? \(condition)
+          ORDER BY createdAt DESC, rowid DESC LIMIT \(limit)
+          """,
+        arguments: arguments,
+      ).map { try RunSummary(row: $0) }
+    }
+  }
+}
+
+extension RunSummary {
+  init(row: Row) throws {
+    let status: String = row["status"]
+    self.init(
+      id: row["id"],
+      workflowID: row["workflowID"],
+      workflowName: row["workflowName"],
+      status: status,
+      outcome: RunOutcome(rawValue: status),
+      waitingGates: (try row.json("waiting").array ?? []).compactMap(\.string),
+      cost: Credits(millionths: row["cost"]),
+      createdAt: row["createdAt"],
+      updatedAt: row["updatedAt"],
+    )
+  }
+}

@@ -1,0 +1,44 @@
+import GRDB
+import JSON
+
+extension Store {
+  typealias NumberedDraft = (number: Int, parent: Int?, draft: Draft)
+
+  func workflowWithRevisions(
+    _ id: String
+  ) throws(EngineError) -> (WorkflowRecord, [NumberedDraft]) {
+    try read { database in
+      let revisions = try Row.fetchAll(
+        database,
+        sql: "SELECT * FROM revision WHERE workflowID = ? ORDER BY number",
+        arguments: [id],
+      ).map { row in
+        let draft = Draft(
+          editorInfo: try row.json("editorInfo"),
+          inputs: try row.json("inputs"),
+          summary: row["summary"],
+          time: row["createdAt"],
+        )
+        return (number: row["number"] as Int, parent: row["parent"] as Int?, draft: draft)
+      }
+      return (try existing(id, database), revisions)
+    }
+  }
+
+  /// Stores a workflow with all its revisions; throws where its id was ever used.
+  func insert(_ record: WorkflowRecord, revisions: [NumberedDraft]) throws(EngineError) {
+    try write { database in
+      try checkProject(record.projectID, database)
+      let isUsed = try Bool.fetchOne(
+        database,
+        sql: "SELECT EXISTS (SELECT 1 FROM workflow WHERE id = ?)",
+        arguments: [record.id],
+      )
+      if isUsed == true { throw EngineError.importConflict(id: record.id) }
+      try named(.workflow, record.name) { try insertRow(record, database) }
+      for (number, parent, draft) in revisions {
+        try insert(draft, number: number, parent: parent, of: record.id, database)
+      }
+    }
+  }
+}

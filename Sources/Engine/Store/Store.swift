@@ -1,0 +1,123 @@
+import Glibc
+import GRDB
+
+/// Owns the database; each write method is one transaction that keeps an invariant.
+struct Store: Sendable {
+  let path: String
+  private let pool: DatabasePool
+
+  /// Opens the store in `home`, and makes both where they are not there.
+  init(home: String) throws(EngineError) {
+    try Files.makeFolder(home)
+    path = "\(home)/easel.sqlite"
+    // SQLite does not wait for its turn while a new file is put into WAL mode.
+    let lock = try OpenFile(locking: "\(home)/easel.lock")
+    defer { lock.unlock() }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.label = "easel"
+    pool = try Self.openPool(path, configuration)
+    try migrate()
+  }
+
+  /// Opens the file; tries again for a while where another process writes to it just then, for
+  /// which SQLite does not wait while a pool is set up.
+  private static func openPool(
+    _ path: String,
+    _ configuration: Configuration,
+  ) throws(EngineError) -> DatabasePool {
+    var attempts = 0
+    while true {
+      do {
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // The pool sets NORMAL while it opens, whatever was prepared.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return pool
+      } catch {
+        let error = EngineError(error, path: path)
+        attempts += 1
+        guard error == .storeBusy(path: path), attempts < 250 else { throw error }
+        usleep(20_000)
+      }
+    }
+  }
+
+  private func migrate() throws(EngineError) {
+    let version = try read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+    guard version != Schema.migrations.count else { return }
+    let path = path
+    try write { database in
+      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+      let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      guard version <= Schema.migrations.count else { throw EngineError.newerStore(path: path) }
+      guard application == Schema.applicationID || version == 0 else {
+        throw EngineError.damagedStore(path: path, detail: "another program wrote it")
+      }
+      for migration in Schema.migrations[version...] { try database.execute(sql: migration) }
+      try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+      try database.execute(sql: "PRAGMA user_version = \(Schema.migrations.count)")
+    }
+  }
+
+  /// Reads from one snapshot.
+  func read<Value>(_ body: (Database) throws -> Value) throws(EngineError) -> Value {
+    do { return try pool.read(body) } catch { throw EngineError(error, path: path) }
+  }
+
+  /// Writes in one transaction that is on disk when this returns.
+  func write<Value>(_ body: (Database) throws -> Value) throws(EngineError) -> Value {
+    do { return try pool.write(body) } catch { throw EngineError(error, path: path) }
+  }
+
+  /// Writes in one transaction that outlives this process, but maybe not a power cut.
+  func writeLightly(_ body: (Database) throws -> Void) throws(EngineError) {
+    do {
+      try pool.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        defer { restoreSynchronous(database) }
+        try database.inTransaction(.immediate) {
+          try body(database)
+          return .commit
+        }
+      }
+    } catch { throw EngineError(error, path: path) }
+  }
+
+  private func restoreSynchronous(_ database: Database) {
+    do { try database.execute(sql: "PRAGMA synchronous = FULL") } catch {
+      preconditionFailure("SQLite refused to change the synchronous setting: \(error)")
+    }
+  }
+}
+
+extension EngineError {
+  /// The engine's word for a failure of the database at `path`.
+  init(_ error: any Error, path: String) {
+    if let error = error as? EngineError {
+      self = error
+      return
+    }
+    guard let error = error as? DatabaseError else {
+      self = .storage(detail: "\(error)")
+      return
+    }
+    let detail = error.message ?? error.resultCode.description
+    switch error.resultCode {
+    case .SQLITE_FULL: self = .diskFull(path: path)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damagedStore(path: path, detail: detail)
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+      self = .homeNotWritable(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .storeBusy(path: path)
+    default: self = .storage(detail: detail)
+    }
+  }
+
+  /// The engine's word for a failed system call on the file at `path`.
+  init(systemCode code: Int32, path: String) {
+    switch code {
+    case ENOSPC, EDQUOT: self = .diskFull(path: path)
+    case EACCES, EPERM, EROFS, ENOTDIR: self = .homeNotWritable(path: path)
+    default: self = .storage(detail: "\(path): error \(code)")
+    }
+  }
+}

@@ -1,0 +1,111 @@
+public import JSON
+
+extension Engine {
+  static let workflowFormat = "easel-workflow/1"
+
+  /// A workflow as JSON with all its revisions, for ``importWorkflow(_:in:)``.
+  public func exportWorkflow(_ id: String) throws(EngineError) -> JSONValue {
+    let (record, revisions) = try store.workflowWithRevisions(id)
+    return [
+      "version": .string(Self.workflowFormat), "id": .string(record.id),
+      "name": .string(record.name), "description": .string(record.description),
+      "status": .string(record.status.rawValue), "flow": record.flow ?? .null,
+      "revision": .integer(record.revision),
+      "publishedRevision": record.publishedRevision.map { .integer($0) } ?? .null,
+      "createdAt": .integer(record.createdAt), "updatedAt": .integer(record.updatedAt),
+      "revisions": .array(
+        revisions.map { number, parent, draft in
+          [
+            "number": .integer(number), "parent": parent.map { .integer($0) } ?? .null,
+            "summary": .string(draft.summary), "createdAt": .integer(draft.time),
+            "editorInfo": draft.editorInfo, "inputs": draft.inputs,
+          ]
+        }
+      ),
+    ]
+  }
+
+  /// Brings in a workflow that ``exportWorkflow(_:)`` wrote, under its own id.
+  ///
+  /// A workflow that is there as it is in the export is left as it is; throws
+  /// ``EngineError/importConflict(id:)`` where it differs, and
+  /// ``EngineError/nameTaken(_:_:)`` where another has its name.
+  public func importWorkflow(
+    _ json: JSONValue,
+    in projectID: String,
+  ) throws(EngineError) -> WorkflowRecord {
+    let (record, revisions) = try WorkflowReader(json: json).read(projectID)
+    try Self.check(record.name, .workflow)
+    if let present = try store.workflow(record.id, in: projectID), present.id == record.id {
+      guard try exportWorkflow(record.id) == json else { throw .importConflict(id: record.id) }
+      return present
+    }
+    try store.insert(record, revisions: revisions)
+    return record
+  }
+}
+
+/// Reads the export of a workflow.
+private struct WorkflowReader {
+  let json: JSONValue
+
+  func read(_ projectID: String) throws(EngineError) -> (WorkflowRecord, [Store.NumberedDraft]) {
+    guard try text("version") == Engine.workflowFormat else {
+      throw .invalidImport(member: "version")
+    }
+    guard let status = WorkflowStatus(rawValue: try text("status")), status != .deleted else {
+      throw .invalidImport(member: "status")
+    }
+    let revisions = try revisions()
+    let revision = try whole("revision", of: json)
+    guard let draft = revisions.first(where: { $0.number == revision })?.draft else {
+      throw .invalidImport(member: "revision")
+    }
+    let flow = json["flow"] ?? .null
+    let record = WorkflowRecord(
+      id: try text("id"),
+      projectID: projectID,
+      name: try text("name"),
+      description: try text("description"),
+      status: status,
+      editorInfo: draft.editorInfo,
+      inputs: draft.inputs,
+      flow: flow.isNull ? nil : flow,
+      revision: revision,
+      publishedRevision: json["publishedRevision"]?.number?.int,
+      createdAt: Int64(try whole("createdAt", of: json)),
+      updatedAt: Int64(try whole("updatedAt", of: json)),
+    )
+    return (record, revisions)
+  }
+
+  private func revisions() throws(EngineError) -> [Store.NumberedDraft] {
+    var revisions: [Store.NumberedDraft] = []
+    for element in json["revisions"]?.array ?? [] {
+      let number = try whole("number", of: element)
+      let parent = element["parent"]?.number?.int
+      guard number > (revisions.last?.number ?? 0), parent ?? 0 < number,
+        let editorInfo = element["editorInfo"], let inputs = element["inputs"],
+        let summary = element["summary"]?.string
+      else { throw .invalidImport(member: "revisions") }
+      let draft = Store.Draft(
+        editorInfo: editorInfo,
+        inputs: inputs,
+        summary: summary,
+        time: Int64(try whole("createdAt", of: element)),
+      )
+      revisions.append((number, parent, draft))
+    }
+    return revisions
+  }
+
+  private func text(_ key: String) throws(EngineError) -> String {
+    guard let text = json[key]?.string else { throw .invalidImport(member: key) }
+    return text
+  }
+
+  private func whole(_ key: String, of value: JSONValue) throws(EngineError) -> Int {
+    guard let number = value[key]?.number?.int else { throw .invalidImport(member: key) }
+    return number
+  }
+}

@@ -1,0 +1,133 @@
+import Glibc
+
+/// An open file, closed with its last reference.
+final class OpenFile: Sendable {
+  let descriptor: CInt
+  let path: String
+
+  /// Opens a file; throws the system's error number.
+  init(_ path: String, _ flags: CInt, mode: mode_t = 0o644) throws(SystemError) {
+    let descriptor = unsafe open(path, flags | O_CLOEXEC | O_NONBLOCK, mode)
+    guard descriptor >= 0 else { throw SystemError(number: errno) }
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  deinit { close(descriptor) }
+
+  /// Takes the file for one writer; false where another has it.
+  func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+  /// How many bytes the file has.
+  var size: Int { status.map { Int($0.st_size) } ?? 0 }
+
+  /// Whether the path still leads to this file.
+  var isInPlace: Bool {
+    var other = stat()
+    guard let status, unsafe stat(path, &other) == 0 else { return false }
+    return status.st_ino == other.st_ino && status.st_dev == other.st_dev
+  }
+
+  private var status: stat? {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 ? status : nil
+  }
+
+  /// Returns the last bytes of the file, at most `count`.
+  func tail(_ count: Int) -> [UInt8] {
+    let size = self.size
+    var bytes = [UInt8](repeating: 0, count: min(count, size))
+    let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(size - buffer.count))
+    }
+    return Array(bytes.prefix(max(0, got)))
+  }
+
+  /// Returns all bytes, or nil where the file has more than `limit`.
+  func contents(limit: Int) throws(SystemError) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    bytes.reserveCapacity(min(limit, size))
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { buffer in
+        unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(bytes.count))
+      }
+      if count < 0 {
+        guard errno == EINTR else { throw SystemError(number: errno) }
+        continue
+      }
+      if count == 0 { return bytes }
+      guard bytes.count + count <= limit else { return nil }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  /// Appends all bytes and syncs them; on failure the file keeps its former length.
+  func append(_ bytes: [UInt8], disk: Disk) throws(SessionError) {
+    let before = size
+    do throws(SystemError) {
+      try write(bytes, disk: disk)
+    } catch {
+      _ = ftruncate(descriptor, off_t(before))
+      throw .writing(path, error.number)
+    }
+  }
+
+  private func write(_ bytes: [UInt8], disk: Disk) throws(SystemError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = disk.write(descriptor, rest)
+      if count == -Int(EINTR) { continue }
+      guard count > 0 else { throw SystemError(number: count == 0 ? EIO : CInt(-count)) }
+      rest = rest.dropFirst(count)
+    }
+    let number = disk.sync(descriptor)
+    guard number == 0 else { throw SystemError(number: number) }
+  }
+
+  /// Cuts the file off at `length`.
+  func truncate(to length: Int) throws(SessionError) {
+    guard ftruncate(descriptor, off_t(length)) == 0, fsync(descriptor) == 0
+    else { throw .writing(path, errno) }
+  }
+}
+
+/// An error number of the system.
+struct SystemError: Error {
+  let number: CInt
+}
+
+/// Folders, as far as a session needs them.
+enum Folder {
+  /// Makes a folder and those above it.
+  static func make(_ path: String) throws(SessionError) {
+    guard !path.isEmpty, unsafe mkdir(path, 0o755) != 0 else { return }
+    switch errno {
+    case EEXIST: return
+    case ENOENT:
+      guard let above = parent(of: path), above != path else { fallthrough }
+      try make(above)
+      guard unsafe mkdir(path, 0o755) != 0, errno != EEXIST else { return }
+      throw .writing(path, errno)
+    default: throw .writing(path, errno)
+    }
+  }
+
+  /// Returns the path of the folder that holds `path`; nil for a bare name.
+  static func parent(of path: String) -> String? {
+    guard let slash = path.lastIndex(of: "/") else { return nil }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Returns the last part of `path`.
+  static func name(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  /// Waits until the names in a folder are on the disk.
+  static func sync(_ path: String) {
+    guard let folder = try? OpenFile(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY)
+    else { return }
+    fsync(folder.descriptor)
+  }
+}

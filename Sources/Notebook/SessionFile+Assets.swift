@@ -1,0 +1,62 @@
+import Glibc
+
+extension SessionFile {
+  /// The name of the folder beside the file that holds its assets.
+  public var assetsName: String {
+    let name = Folder.name(of: path)
+    return (name.hasSuffix(".md") ? String(name.dropLast(3)) : name) + ".assets"
+  }
+
+  /// Returns the bytes of an asset of the session, `<sha256>.<extension>`, checked by their hash.
+  public func asset(_ name: String) throws(SessionError) -> [UInt8] {
+    let folder = (Folder.parent(of: path).map { $0 + "/" } ?? "") + assetsName
+    let assetPath = "\(folder)/\(name)"
+    guard Self.isAssetName(name) else {
+      throw .damaged(path: path, line: 0, what: "`\(name)` is no name of an asset")
+    }
+    let bytes: [UInt8]?
+    do {
+      bytes = try OpenFile(assetPath, O_RDONLY | O_NOFOLLOW).contents(limit: Self.largest)
+    } catch {
+      throw .unreadable(path: assetPath, number: error.number)
+    }
+    guard let bytes else { throw .tooLarge(path: assetPath, limit: Self.largest) }
+    guard name.hasPrefix(Digest.hex(of: bytes)) else {
+      throw .damaged(path: assetPath, line: 1, what: "its bytes are not those of its name")
+    }
+    return bytes
+  }
+
+  /// The assets named by markers that are missing or have other bytes.
+  var assetProblems: [Problem] {
+    guard !path.isEmpty else { return [] }
+    var seen: Set<String> = []
+    var problems: [Problem] = []
+    for entry in entries {
+      let names =
+        entry.states.map(\.asset) + entry.calls.compactMap(\.result)
+        + [entry.whole].compactMap { $0 }
+      for name in names where seen.insert(name).inserted {
+        do throws(SessionError) { _ = try asset(name) } catch {
+          problems.append(.init(line: entry.line, what: error.message, entry: entry.id))
+        }
+      }
+    }
+    return problems
+  }
+
+  /// The torn end of the file as a problem.
+  var tornProblems: [Problem] {
+    guard let tornOffset else { return [] }
+    let line = source[..<tornOffset].reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) }
+    return [.init(line: line, what: "a broken write begins here", entry: entries.last?.id)]
+  }
+
+  private static func isAssetName(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts[0].utf8.count == 64
+      && parts[0].utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }
+      && 1...10 ~= parts[1].utf8.count
+      && parts[1].utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 }
+  }
+}

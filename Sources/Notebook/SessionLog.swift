@@ -1,0 +1,250 @@
+import Glibc
+import JSON
+import Text
+
+/// What the `out` marker of an entry says.
+struct ResultDetails {
+  var status: EntryStatus
+  var errorCode: String?
+  var milliseconds: Int?
+  var ids: [String: String] = [:]
+  var whole: String?
+}
+
+/// The state behind a ``SessionWriter``.
+struct SessionLog: Sendable {
+  var redaction: Redaction
+  private(set) var path: String?
+  private let requestedPath: String
+  private let head: SessionHead?
+  private let disk: Disk
+  private var file: OpenFile?
+  private var openEntry: String?
+  private var nextNumber = 1
+  private var waitingNotes: [String] = []
+  private var assetCounter = 0
+
+  init(newAt path: String, head: SessionHead, redaction: Redaction, disk: Disk) {
+    requestedPath = path
+    self.head = head
+    self.redaction = redaction
+    self.disk = disk
+  }
+
+  private init(_ file: OpenFile, redaction: Redaction, disk: Disk, nextNumber: Int) {
+    self.file = file
+    self.redaction = redaction
+    self.disk = disk
+    self.nextNumber = nextNumber
+    path = file.path
+    requestedPath = file.path
+    head = nil
+  }
+
+  /// Opens an existing file, takes the lock and repairs its end.
+  static func resuming(
+    _ path: String,
+    redaction: Redaction,
+    disk: Disk,
+  ) throws(SessionError) -> (SessionLog, SessionFile, SessionRecovery) {
+    let file: OpenFile
+    do { file = try OpenFile(path, O_RDWR | O_APPEND) } catch {
+      throw error.number == ENOENT
+        ? .unreadable(path: path, number: ENOENT) : .writing(path, error.number)
+    }
+    guard file.lock() else { throw .locked(path: path) }
+    let session = try SessionFile(file)
+    let (repaired, recovery) = try Recovery(file: file, disk: disk).repair(session)
+    let highest = repaired.entries.lazy.compactMap { number(of: $0.id) }.max() ?? 0
+    let log = SessionLog(file, redaction: redaction, disk: disk, nextNumber: highest + 1)
+    return (log, repaired, recovery)
+  }
+
+  private static func number(of id: String) -> Int? {
+    guard id.first == "e", let number = Int(id.dropFirst()), 0..<(1 << 40) ~= number
+    else { return nil }
+    return number
+  }
+
+  // MARK: - The life of an entry
+
+  mutating func begin(_ input: String, at time: String) throws(SessionError) -> String {
+    if let openEntry {
+      _ = try end(openEntry, "", files: [:], ResultDetails(status: .interrupted))
+    }
+    let id = "e\(nextNumber)"
+    let text = redaction.redacted(input.terminalSafe)
+    let fence = Fence.enclosing(text)
+    let marker = Marker("in", ["at": .string(time), "id": .string(id)])
+    try append("\(marker.line)\n\(fence)easel\n\(text)\n\(fence)\n\n", isApart: true)
+    nextNumber += 1
+    openEntry = id
+    return id
+  }
+
+  mutating func record(
+    _ kind: String,
+    _ members: (String) -> JSONObject,
+  ) throws(SessionError) {
+    guard let openEntry else { throw .notOpen(entry: "e\(nextNumber)") }
+    var object = members("").redacted(by: redaction)
+    object["entry"] = .string(openEntry)
+    try append(Marker(kind, object).line, isApart: false)
+  }
+
+  mutating func record(state: StateRecord) throws(SessionError) {
+    var object = state.members(entry: "").redacted(by: redaction)
+    object["entry"] = .string(openEntry ?? "e\(nextNumber)")
+    try append(Marker("state", object).line, isApart: openEntry == nil)
+  }
+
+  mutating func end(
+    _ entry: String,
+    _ markdown: String,
+    files: [String: String],
+    _ details: ResultDetails,
+  ) throws(SessionError) -> StoredResult {
+    guard openEntry == entry else { throw .notOpen(entry: entry) }
+    var details = details
+    let source = ResultText(markdown, files: files, redaction: redaction)
+    var body = source.body(folder: assetsName)
+    if Excerpt.isNeeded(for: body) {
+      let whole = try store(Array(source.body(folder: nil).utf8), "md")
+      details.whole = whole
+      body = Excerpt.of(body, whole: "\(assetsName.asLinkDestination)/\(whole)")
+    }
+    try append(
+      ResultBlock(entry: entry, body: body, details: details).text,
+      isApart: false,
+    )
+    openEntry = nil
+    let notes = waitingNotes
+    waitingNotes = []
+    for note in notes { try self.note(note) }
+    return StoredResult(body: body, whole: details.whole)
+  }
+
+  mutating func note(_ text: String) throws(SessionError) {
+    guard openEntry == nil else { return waitingNotes.append(text) }
+    let safe = ResultText.escapingMarkers(redaction.redacted(text.terminalSafe))
+    let trimmed = BlankLines.trimmed(safe)
+    guard !trimmed.isEmpty else { return }
+    try append(trimmed + "\n\n", isApart: true)
+  }
+
+  // MARK: - The file
+
+  /// The name of the folder beside the file that holds its assets.
+  private var assetsName: String {
+    Self.base(of: Folder.name(of: path ?? requestedPath)) + ".assets"
+  }
+
+  /// Appends and syncs a block; `isApart` puts a blank line before it.
+  private mutating func append(_ block: String, isApart: Bool) throws(SessionError) {
+    let file = try currentFile()
+    var padding = ""
+    if file.size > 0 {
+      let tail = file.tail(2)
+      if tail.last != 0x0A { padding = "\n" }
+      if isApart, padding + String(decoding: tail, as: UTF8.self) != "\n\n" { padding += "\n" }
+    } else if let head {
+      padding = head.redacted(by: redaction).frontMatter + "\n"
+    }
+    do {
+      try file.append(Array((padding + block).utf8), disk: disk)
+    } catch {
+      if file.size == 0, head != nil { discard(file) }
+      throw error
+    }
+  }
+
+  /// Removes a new file in which nothing could be written.
+  private mutating func discard(_ file: OpenFile) {
+    unsafe unlink(file.path)
+    self.file = nil
+    path = nil
+  }
+
+  /// The open file: a new one at first, and the one in its place where an editor replaced it.
+  private mutating func currentFile() throws(SessionError) -> OpenFile {
+    guard let open = file else { return try create() }
+    if open.isInPlace { return open }
+    guard let other = try? OpenFile(open.path, O_RDWR | O_APPEND) else {
+      throw .vanished(path: open.path)
+    }
+    guard other.lock() else { throw .locked(path: open.path) }
+    file = other
+    return other
+  }
+
+  private mutating func create() throws(SessionError) -> OpenFile {
+    if let folder = Folder.parent(of: requestedPath) { try Folder.make(folder) }
+    let base = Self.base(of: requestedPath)
+    for number in 1...9_999 {
+      let candidate = number == 1 ? "\(base).md" : "\(base)-\(number).md"
+      do {
+        let file = try OpenFile(candidate, O_RDWR | O_APPEND | O_CREAT | O_EXCL)
+        guard file.lock() else { continue }
+        Folder.sync(Folder.parent(of: candidate) ?? ".")
+        self.file = file
+        path = candidate
+        return file
+      } catch {
+        guard error.number == EEXIST else { throw .writing(candidate, error.number) }
+      }
+    }
+    throw .unwritable(path: requestedPath, number: EEXIST)
+  }
+
+  private static func base(of path: String) -> String {
+    path.hasSuffix(".md") ? String(path.dropLast(3)) : path
+  }
+
+  // MARK: - Assets
+
+  mutating func store(_ bytes: [UInt8], _ suffix: String) throws(SessionError) -> String {
+    var bytes = bytes
+    if !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) {
+      bytes = Array(redaction.redacted(text).utf8)
+    }
+    let name = "\(Digest.hex(of: bytes)).\(Self.safeExtension(suffix))"
+    if file == nil { try append("", isApart: false) }
+    let folder = (Folder.parent(of: path ?? requestedPath).map { $0 + "/" } ?? "") + assetsName
+    try Folder.make(folder)
+    if let known = try? OpenFile("\(folder)/\(name)", O_RDONLY | O_NOFOLLOW),
+      known.size == bytes.count
+    {
+      return name
+    }
+    assetCounter += 1
+    try write(bytes, aside: "\(folder)/.\(getpid())-\(assetCounter).part", "\(folder)/\(name)")
+    Folder.sync(folder)
+    return name
+  }
+
+  private func write(
+    _ bytes: [UInt8],
+    aside temporary: String,
+    _ final: String,
+  ) throws(SessionError) {
+    unsafe unlink(temporary)
+    let file: OpenFile
+    do { file = try OpenFile(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW) } catch {
+      throw .writing(temporary, error.number)
+    }
+    do { try file.append(bytes, disk: disk) } catch {
+      unsafe unlink(temporary)
+      throw error
+    }
+    guard unsafe rename(temporary, final) == 0 else {
+      let number = errno
+      unsafe unlink(temporary)
+      throw .writing(final, number)
+    }
+  }
+
+  private static func safeExtension(_ suffix: String) -> String {
+    let safe = suffix.lowercased().utf8.filter { 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 }
+    return safe.isEmpty ? "bin" : String(decoding: safe.prefix(10), as: UTF8.self)
+  }
+}

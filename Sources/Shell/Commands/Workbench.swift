@@ -1,0 +1,146 @@
+import Engine
+import JSON
+import Notebook
+import Service
+import Text
+import Workflows
+
+/// Where commands work: the engine, the place of the prompt, and the names of the session.
+public actor Workbench {
+  /// The engine that all commands share.
+  let engine: Engine
+  /// The models there are.
+  let catalog: Catalog
+  /// Who sits at the prompt.
+  let person: String
+  /// Keeps the place for the next start.
+  let keep: @Sendable (Place) throws -> Void
+  /// Where the prompt is.
+  var place: Place
+  /// The names `run:N` and `art:N` of the session.
+  var aliases = Aliases()
+  /// What the session knows already, so that it need not be recorded as state.
+  var known: Set<String> = []
+  /// The files beside the session by asset id.
+  var files: [String: String] = [:]
+  /// How often each step key was called in the session.
+  var callNumbers: [String: Int] = [:]
+  /// The model calls that wait to be recorded.
+  let calls: CallQueue
+  /// The place as the session knows it; another is recorded as state.
+  var recordedPlace: Place? = .start
+  /// Writes what the open entry uses from outside; nil where no session is written.
+  var writer: SessionWriter?
+  /// What was seen outside of the store in the session that is replayed, by kind, in order.
+  var observations: [String: [[String]]] = [:]
+  /// The folder of the session files.
+  let folder: String?
+  /// The time in milliseconds since 1970.
+  let clock: @Sendable () -> Int64
+  /// Where new ids come from.
+  let ids: IDSource
+  /// Where the session is written, kept with the place.
+  let session: SessionPath
+  /// News of a run for the terminal, while a command is under way.
+  var progress: (@Sendable (RunProgress) -> Void)?
+
+  /// A workbench at `place`.
+  init(
+    engine: Engine,
+    catalog: Catalog,
+    person: String,
+    place: Place,
+    calls: CallQueue,
+    ids: IDSource,
+    session: SessionPath,
+    folder: String?,
+    clock: @escaping @Sendable () -> Int64,
+    keep: @escaping @Sendable (Place) throws -> Void,
+  ) {
+    self.engine = engine
+    self.catalog = catalog
+    self.person = person
+    self.place = place
+    self.calls = calls
+    self.ids = ids
+    self.session = session
+    self.folder = folder
+    self.clock = clock
+    self.keep = keep
+  }
+
+  /// Moves to another place and keeps it for the next start.
+  func move(_ change: (inout Place) -> Void) throws(ShellError) {
+    let before = place
+    change(&place)
+    guard place != before else { return }
+    do { try keep(place) } catch {
+      throw ShellError("the place of the prompt could not be kept: \(error)", code: "home")
+    }
+  }
+
+  /// Does something with the engine, and gives its errors the shell's form.
+  func withEngine<Value: Sendable>(
+    _ work: (Engine) async throws -> Value
+  ) async throws(ShellError) -> Value {
+    do { return try await work(engine) } catch let error as EngineError {
+      throw ShellError(error.description, code: error.code)
+    } catch {
+      throw ShellError("\(error)", code: "engine")
+    }
+  }
+}
+
+extension Workbench {
+  /// The workflow that commands work on; throws where none is chosen.
+  func currentWorkflow() async throws(ShellError) -> WorkflowRecord {
+    guard let named = place.workflow else {
+      throw ShellError(
+        "no workflow is chosen",
+        remedy: "begin one with `new NAME`, or choose one with `use NAME`",
+        code: "no_workflow",
+      )
+    }
+    let project = place.project.id
+    guard let record = try await withEngine({ try await $0.workflow(named.id, in: project) }),
+      record.status != .deleted
+    else {
+      throw ShellError("the workflow `\(named.name)` is gone", code: "workflow_not_found")
+    }
+    return record
+  }
+
+  /// The draft of the current workflow.
+  func currentGraph() async throws(ShellError) -> (record: WorkflowRecord, graph: Graph) {
+    let record = try await currentWorkflow()
+    do { return (record, try Graph(json: record.editorInfo)) } catch {
+      throw ShellError(
+        "the draft of `\(record.name)` is damaged: \(error.message)",
+        code: "damaged",
+      )
+    }
+  }
+
+  /// Changes the draft as one revision, with undo.
+  func edit(
+    _ summary: String,
+    _ change: (inout Graph) throws(ShellError) -> Void,
+  ) async throws(ShellError) -> Graph {
+    let (record, old) = try await currentGraph()
+    var graph = old
+    try change(&graph)
+    let json = graph.json
+    let inputs = JSONValue.array(graph.inputDefinitions.map(\.json))
+    _ = try await withEngine {
+      try await $0.save(
+        editorInfo: json,
+        inputs: inputs,
+        of: record.id,
+        expectedRevision: record.revision,
+        summary: summary,
+      )
+    }
+    try move { $0.isDraft = true }
+    return graph
+  }
+}

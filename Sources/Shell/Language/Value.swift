@@ -1,0 +1,34 @@
+public import JSON
+
+/// A value as it was typed.
+public enum Value: Sendable, Hashable {
+  /// A JSON literal: a number, `true`, `false`, `null`, a list or an object.
+  case json(JSONValue)
+  /// The output of a node, `$node` or `$node.handle`.
+  case reference(node: String, handle: String?)
+  /// A file, `@path`.
+  case file(String)
+  /// Anything else, and whatever was quoted.
+  case text(String)
+}
+
+extension Value {
+  /// The value as JSON, if it is a literal or a text.
+  public var json: JSONValue? {
+    switch self {
+    case .json(let value): value
+    case .text(let text): .string(text)
+    case .reference, .file: nil
+    }
+  }
+
+  /// What kind of value this is, in a word for messages.
+  public var kindName: String {
+    switch self {
+    case .json(let value): value.kindName
+    case .reference: "a reference"
+    case .file: "a file"
+    case .text: "a text"
+    }
+  }
+}

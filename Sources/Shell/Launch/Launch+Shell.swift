@@ -1,0 +1,128 @@
+import Editline
+import Glibc
+import Notebook
+import Synchronization
+
+extension Launch {
+  /// The shell: on a terminal, on standard input, or for the commands of `-c`.
+  func shell(_ file: String?, _ commands: [String]) async throws -> Int32 {
+    let kept = PlaceFile(home: home).read()
+    let isInteractive =
+      commands.isEmpty && Terminal.isTerminal(STDIN_FILENO) && Terminal.isTerminal(STDOUT_FILENO)
+    let made = try workbench(kept.place)
+    if options.team != nil || options.project != nil {
+      try await made.bench.enter(team: options.team, project: options.project)
+    }
+    let screen = Screen(bench: made.bench, options: options, surroundings: surroundings)
+    if isInteractive, let news = repaired(kept.session) { _ = output.write(news) }
+    try await openSession(file, made, kept.place, isInteractive, screen)
+    let loop = shellLoop(made, screen)
+    let status: Int32
+    if !commands.isEmpty {
+      status = await loop.run(commands)
+    } else {
+      let reader = try LineReader(
+        program: "easel",
+        callbacks: .shell(table: made.table, context: made.bench),
+      )
+      if isInteractive { for line in made.history.read() { await reader.addToHistory(line) } }
+      status = await loop.run(reader)
+    }
+    await farewell(made, isInteractive)
+    return status
+  }
+
+  private func shellLoop(_ made: MadeWorkbench, _ screen: Screen) -> ShellLoop {
+    let box = RenderedText()
+    let actions = ShellLoop.Actions(
+      execute: { line in
+        made.history.append(line)
+        let work = Task { await made.bench.execute(line, made.table) }
+        made.running.set(work)
+        let output = await work.value
+        made.running.set(nil)
+        box.set(await screen.render(output))
+        return output
+      },
+      prompt: { await made.bench.prompt() },
+      repeated: { await made.bench.isStopped() ? "next" : nil },
+      interrupt: { made.running.cancel() },
+    )
+    return ShellLoop(table: made.table, actions: actions, sink: output) { _ in box.take() }
+  }
+
+  /// Begins the session or goes on with one.
+  private func openSession(
+    _ file: String?,
+    _ made: MadeWorkbench,
+    _ place: Place,
+    _ isInteractive: Bool,
+    _ screen: Screen,
+  ) async throws {
+    let head = SessionNames.head(
+      id: IDSource().make("session_"),
+      place: place,
+      columns: screen.columns,
+    )
+    if let file {
+      if unsafe access(file, F_OK) == 0 {
+        let (writer, session, recovery) = try resuming(file)
+        if let message = recovery.message { _ = output.write("\(file): \(message)\n") }
+        await made.bench.adopt(session)
+        await made.bench.write(to: writer)
+      } else {
+        await made.bench.write(to: SessionWriter(newAt: file, head: head))
+      }
+    } else if isInteractive {
+      let path = SessionNames.path(
+        in: sessions,
+        at: Surroundings.now(),
+        workflow: place.workflow?.name,
+      )
+      await made.bench.write(to: SessionWriter(newAt: path, head: head))
+    }
+  }
+
+  private func resuming(
+    _ file: String
+  ) throws(ShellError) -> (writer: SessionWriter, file: SessionFile, recovery: SessionRecovery) {
+    do throws(SessionError) { return try SessionWriter.resuming(file) } catch {
+      throw ShellError(error.message, code: error.isDamage ? ExitStatus.damagedCode : "session")
+    }
+  }
+
+  /// Closes what a crash left open in the session that was written last, and says so.
+  private func repaired(_ path: String?) -> String? {
+    guard let path, unsafe access(path, F_OK) == 0,
+      let (_, _, recovery) = try? SessionWriter.resuming(path), let message = recovery.message
+    else { return nil }
+    return "\(path): \(message)\n"
+  }
+
+  private func farewell(_ made: MadeWorkbench, _ isInteractive: Bool) async {
+    guard isInteractive else { return }
+    guard let path = await made.bench.sessionPath() else {
+      _ = output.write("\n")
+      return
+    }
+    _ = output.write("\nThe session is in \(path); `easel replay \(path) --check` replays it.\n")
+  }
+}
+
+/// The text of a result on its way from the command to the loop.
+final class RenderedText: Sendable {
+  private let text = Mutex<String>("")
+
+  func set(_ text: String) { self.text.withLock { $0 = text } }
+  func take() -> String { text.withLock { $0 } }
+}
+
+extension SessionError {
+  /// Whether the file is not what it should be.
+  var isDamage: Bool {
+    switch self {
+    case .damaged, .unknownFormat, .notSession: true
+    default: false
+    }
+  }
+}

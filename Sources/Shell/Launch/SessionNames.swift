@@ -1,0 +1,38 @@
+import Glibc
+import JSON
+import Notebook
+import Service
+
+/// Names and heads of new sessions.
+enum SessionNames {
+  /// `FOLDER/YYYY-MM-DD-WORKFLOW.md`; a writer adds `-2` where it is taken.
+  static func path(in folder: String, at time: Int64, workflow: String?) -> String {
+    let day = ISOTime.text(time).prefix(10)
+    let name = (workflow ?? "session").map { character in
+      character.isASCII && (character.isLetter || character.isNumber || character == "-")
+        ? character : "-"
+    }
+    return "\(folder)/\(day)-\(String(name).prefix(60)).md"
+  }
+
+  /// The head of a new session at `place`.
+  static func head(id: String, place: Place, columns: Int) -> SessionHead {
+    var context: JSONObject = [
+      "team": .string(place.team.name), "project": .string(place.project.name),
+    ]
+    context["workflow"] = place.workflow.map { .string($0.name) }
+    return SessionHead(
+      id: id,
+      title: place.workflow?.name ?? "Session",
+      tool: Version.tool,
+      context: context,
+      environment: ["columns": .integer(columns), "timezone": "UTC"],
+    )
+  }
+}
+
+/// The version of the program.
+public enum Version {
+  /// The name and the version, as sessions record them.
+  public static let tool = "easel 0.1.0"
+}

@@ -1,0 +1,103 @@
+import Engine
+import JSON
+import Notebook
+import Synchronization
+import Workflows
+
+/// What a workbench is made from.
+struct WorkbenchPlan {
+  var home: String
+  var place: Place
+  var providers: [String: any ModelProvider]
+  var person: String
+  var clock: @Sendable () -> Int64 = Surroundings.now
+  var folder: String?
+  /// Whether the place is kept for the next start.
+  var keepsPlace = true
+}
+
+/// A workbench with what its launcher has to know of it.
+struct MadeWorkbench {
+  let bench: Workbench
+  let table: CommandTable
+  /// The path of the session, once it has begun, kept with the place.
+  let session: SessionPath
+  /// The lines typed at the prompt.
+  let history: LineHistory
+  /// The command that is under way.
+  let running = RunningCommand()
+}
+
+/// The path of the session that is written, shared by the writer of the place.
+final class SessionPath: Sendable {
+  private let path = Mutex<String?>(nil)
+
+  var value: String? {
+    get { path.withLock { $0 } }
+    set { path.withLock { $0 = newValue } }
+  }
+}
+
+extension WorkbenchPlan {
+  /// The workbench; opens no database yet.
+  func make() throws(ShellError) -> MadeWorkbench {
+    let calls = CallQueue()
+    let ids = IDSource()
+    let catalog = BundledModels.catalog
+    var configuration = EngineConfiguration(
+      home: home,
+      catalog: catalog,
+      providers: providers,
+      clock: clock,
+      makeID: { ids.make($0) },
+      evaluate: { node, inputs throws(RunFailure) in try node.transformed(inputs) },
+      person: person,
+      price: { model, parameters in model.price(ofCall: parameters) },
+    )
+    configuration.onCall = { calls.append($0) }
+    let engine: Engine
+    do { engine = try Engine(configuration) } catch {
+      throw ShellError(error.description, code: "home")
+    }
+    let session = SessionPath()
+    let file = PlaceFile(home: home)
+    let keepsPlace = keepsPlace
+    let bench = Workbench(
+      engine: engine,
+      catalog: catalog,
+      person: person,
+      place: place,
+      calls: calls,
+      ids: ids,
+      session: session,
+      folder: folder,
+      clock: clock,
+    ) { place in
+      if keepsPlace { try file.write(place, session: session.value) }
+    }
+    return MadeWorkbench(
+      bench: bench,
+      table: CommandTable.standard(bench),
+      session: session,
+      history: LineHistory(home: home),
+    )
+  }
+}
+
+extension Workbench {
+  /// Writes the session from now on, or stops to.
+  func write(to writer: SessionWriter?) { self.writer = writer }
+
+  /// Takes what earlier entries of the session have recorded as known.
+  func adopt(_ file: SessionFile) {
+    aliases = file.aliases
+    recordedPlace = nil
+    for entry in file.entries {
+      known.formUnion(entry.ids.values)
+      for state in entry.states {
+        known.insert(state.name)
+        if state.kind == "asset" { files[state.name] = state.asset }
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// What the outer command line asks for.
+public struct OuterOptions: Sendable, Hashable {
+  /// What to do with the replay of a session.
+  public enum ReplayMode: String, Sendable, Hashable, CaseIterable {
+    /// The engine runs, and calls are answered from the record.
+    case record
+    /// Nothing runs; the session is shown.
+    case show
+    /// As `record`, and every result is compared.
+    case check
+    /// Everything runs for real, into a new session.
+    case live
+    /// As `check`, and what differs is written beside the file.
+    case update
+    /// As `update`, and the differences are taken over.
+    case accept
+  }
+
+  /// What to do.
+  public enum Action: Sendable, Hashable {
+    /// Reads commands; goes on with `file` if there is one, else begins a session.
+    case shell(file: String?, commands: [String])
+    /// Replays a session; `answers` has gates answered from the record.
+    case replay(file: String, mode: ReplayMode, answers: Bool)
+    /// Sends a request, as JSON, to a tool.
+    case call(tool: String, request: String)
+    /// Evaluates a CEL expression with bindings, each `name=JSON`.
+    case evaluate(expression: String, bindings: [String], isTyped: Bool)
+  }
+
+  /// What to do.
+  public var action: Action
+  /// The folder of new sessions, if it is not `./sessions`.
+  public var sessions: String?
+  /// The folder of the store, if it is not the usual one.
+  public var home: String?
+  /// The team to be in.
+  public var team: String?
+  /// The project to be in.
+  public var project: String?
+  /// How pictures are drawn, if that is not to be found out.
+  public var images: String?
+  /// Whether colours are allowed.
+  public var allowsColor: Bool
+
+  /// Options; by default those of `easel` alone.
+  public init(
+    action: Action = .shell(file: nil, commands: []),
+    sessions: String? = nil,
+    home: String? = nil,
+    team: String? = nil,
+    project: String? = nil,
+    images: String? = nil,
+    allowsColor: Bool = true,
+  ) {
+    self.action = action
+    self.sessions = sessions
+    self.home = home
+    self.team = team
+    self.project = project
+    self.images = images
+    self.allowsColor = allowsColor
+  }
+}
+
+/// Does what the outer command line asks for.
+public struct Launcher: Sendable {
+  /// Does it, and returns the exit status.
+  public let launch: @Sendable (OuterOptions) async -> Int32
+
+  /// A launcher.
+  public init(launch: @escaping @Sendable (OuterOptions) async -> Int32) { self.launch = launch }
+}

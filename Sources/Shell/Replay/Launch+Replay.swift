@@ -1,0 +1,107 @@
+import Editline
+import Engine
+import Glibc
+import JSON
+import Notebook
+import Service
+import Synchronization
+import Text
+
+extension Launch {
+  /// `easel replay FILE`.
+  func replay(
+    _ path: String,
+    _ mode: OuterOptions.ReplayMode,
+    _ answers: Bool,
+  ) async throws -> Int32 {
+    let file: SessionFile
+    do throws(SessionError) { file = try SessionFile(reading: path) } catch {
+      let code = error.isDamage ? ExitStatus.damagedCode : ExitStatus.usageCode
+      throw ShellError(error.message, code: code)
+    }
+    switch mode {
+    case .show:
+      let screen = try Screen.plain(options, surroundings, home: home)
+      _ = output.write(await screen.render(Output(Replay.show(file))))
+      return 0
+    case .live: return try await replayLive(file, answers)
+    case .record, .check, .update, .accept: return try await replayRecorded(file, mode)
+    }
+  }
+
+  private func replayRecorded(
+    _ file: SessionFile,
+    _ mode: OuterOptions.ReplayMode,
+  ) async throws -> Int32 {
+    let folder = try TemporaryFolder()
+    let clock = ReplayClock()
+    let made = try WorkbenchPlan(
+      home: folder.path,
+      place: .start,
+      providers: [BundledModels.provider: RecordedProvider(file)],
+      person: "you",
+      clock: { clock.now },
+      folder: nil,
+      keepsPlace: false,
+    ).make()
+    let screen = Screen(bench: made.bench, options: options, surroundings: surroundings)
+    let states = file.entries.flatMap(\.states).filter { $0.kind == "asset" }
+    let assets = Dictionary(states.map { ($0.name, $0.asset) }) { first, _ in first }
+    let report = await Replay.check(file, assetFile: { assets[$0] }) { entry in
+      clock.set(entry.at)
+      try await made.bench.load(entry.states, of: file)
+      await made.bench.useRecordedIDs(of: entry)
+      let result = await made.bench.execute(entry.input, made.table)
+      if mode == .record {
+        _ = output.write(Self.echo(entry.input))
+        _ = output.write(await screen.render(result))
+      }
+      return result
+    }
+    if mode == .update || mode == .accept { return try correct(file, report, mode) }
+    if mode == .check || report.exitCode != 0 {
+      _ = output.write(await screen.render(Output(report.markdown)))
+    }
+    return report.exitCode
+  }
+
+  /// Writes the session with the new results: beside it, or in its place.
+  private func correct(
+    _ file: SessionFile,
+    _ report: ReplayReport,
+    _ mode: OuterOptions.ReplayMode,
+  ) throws(ShellError) -> Int32 {
+    let text = Array(Replay.corrected(file, with: report).utf8)
+    let path = file.path + ".corrected"
+    for whole in report.results.compactMap(\.whole) {
+      let folder = file.path.dropLast(3) + ".assets"
+      try writeFile(Array(whole.text.utf8), to: "\(folder)/\(whole.name)")
+    }
+    try writeFile(text, to: path)
+    if mode == .accept {
+      guard unsafe rename(path, file.path) == 0 else {
+        throw ShellError("\(file.path) cannot be written: \(systemMessage(errno))")
+      }
+      _ = output.write("\(report.markdown)\n\nTaken over into \(file.path).\n")
+      return 0
+    }
+    _ = output.write("\(report.markdown)\n\nWritten to \(path).\n")
+    return report.exitCode
+  }
+
+  static func echo(_ input: String) -> String {
+    "› " + input.terminalSafe.split(separator: "\n").joined(separator: "\n… ") + "\n"
+  }
+}
+
+/// The time of a replay: that of the entry which runs.
+final class ReplayClock: Sendable {
+  private let time = Mutex<Int64>(0)
+
+  var now: Int64 { time.withLock { $0 } }
+
+  func set(_ text: String) {
+    guard let moment = ISOTime.milliseconds(text) else { return }
+    time.withLock { $0 = moment }
+  }
+}

@@ -1,0 +1,59 @@
+import Engine
+import JSON
+import Notebook
+import Workflows
+
+extension Workbench {
+  /// Loads what an entry used from outside its session, before the entry runs.
+  func load(_ states: [StateRecord], of file: SessionFile) async throws {
+    for state in states {
+      let bytes = try file.asset(state.asset)
+      switch state.kind {
+      case "asset":
+        let mimeType = state.details["mimeType"]?.string ?? "application/octet-stream"
+        _ = try await withEngine { try await $0.storeAsset(bytes: bytes, mimeType: mimeType) }
+      case "place":
+        guard let place = Place(json: try JSONValue(parsing: bytes)) else {
+          throw ShellError("the recorded place cannot be read", code: ExitStatus.damagedCode)
+        }
+        try await enter(place)
+      case "workflow":
+        let json = try JSONValue(parsing: bytes)
+        let project = place.project.id
+        _ = try await withEngine { try await $0.importWorkflow(json, in: project) }
+      case "run":
+        let json = try JSONValue(parsing: bytes)
+        let project = place.project.id
+        _ = try await withEngine { try await $0.importRun(json, in: project, restoresResults: true) }
+      default:
+        let names = try JSONValue(parsing: bytes).array?.compactMap(\.string) ?? []
+        observations[state.kind, default: []].append(names)
+      }
+    }
+  }
+
+  /// Goes to a recorded place; makes its team and project with the recorded ids.
+  private func enter(_ place: Place) async throws(ShellError) {
+    let team = place.team
+    if try await withEngine({ try await $0.teams() }).allSatisfy({ $0.id != team.id }) {
+      ids.replay([team.id])
+      _ = try await withEngine { try await $0.createTeam(named: team.name) }
+    }
+    let project = place.project
+    let projects = try await withEngine { try await $0.projects(in: team.id) }
+    if projects.allSatisfy({ $0.id != project.id }) {
+      ids.replay([project.id])
+      _ = try await withEngine { try await $0.createProject(named: project.name, in: team.id) }
+    }
+    self.place = place
+  }
+
+  /// Gives the ids that an entry made when it was recorded, in their order.
+  func useRecordedIDs(of entry: Entry) {
+    let numbered = entry.ids.compactMap { name, id -> (Int, String)? in
+      guard name.hasPrefix("new:"), let number = Int(name.dropFirst(4)) else { return nil }
+      return (number, id)
+    }
+    ids.replay(numbered.sorted { $0.0 < $1.0 }.map(\.1))
+  }
+}

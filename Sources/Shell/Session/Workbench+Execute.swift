@@ -1,0 +1,93 @@
+import Engine
+import JSON
+import Notebook
+import Service
+import Workflows
+
+extension Workbench {
+  /// Executes a typed line as an entry of the session.
+  ///
+  /// What was typed is on disk before anything happens; where it cannot be written, nothing does.
+  func execute(_ line: String, _ table: CommandTable) async -> Output {
+    let start = clock()
+    let entry: String?
+    do {
+      entry = try writer?.begin(entry: line, at: ISOTime.text(start))
+      try sessionBegan()
+    } catch {
+      let reason =
+        (error as? SessionError)?.message ?? (error as? ShellError)?.message ?? "\(error)"
+      return .failure(
+        "Nothing was done, because it could not be recorded: \(reason).",
+        code: "session",
+      )
+    }
+    var output = await perform(line, table)
+    recordedPlace = place
+    do {
+      for id in Self.pictures(in: output.markdown) { try await keep(asset: id) }
+      guard let entry else { return output }
+      let files = files
+      var ids = aliases.takeNew()
+      ids.merge(self.ids.takeMade()) { first, _ in first }
+      try record {
+        try $0.end(
+          entry,
+          with: output,
+          milliseconds: Int(clock() - start),
+          ids: ids,
+          assetFile: { files[$0] },
+        )
+      }
+    } catch {
+      output.markdown += "\n\n**The session lacks this result:** \(error.message)"
+      output.status = .error
+      output.errorCode = "session"
+    }
+    return output
+  }
+
+  /// Keeps where the session is written, so that the next start can say what became of it.
+  private func sessionBegan() throws {
+    guard let path = writer?.path, session.value != path else { return }
+    session.value = path
+    try keep(place)
+  }
+
+  private func perform(_ line: String, _ table: CommandTable) async -> Output {
+    do {
+      guard let (command, invocation) = try table.resolve(line) else { return Output() }
+      try await stateOfPlace()
+      return try await command.run(invocation, self)
+    } catch let error as ShellError {
+      return error.output(for: line)
+    } catch {
+      return ShellError("\(error)").output(for: line)
+    }
+  }
+
+  /// Records the workflow and the run of the prompt, where they come from outside the session.
+  private func stateOfPlace() async throws(ShellError) {
+    guard writer != nil else { return }
+    if place != recordedPlace {
+      let bytes = Array(place.json.pretty.utf8)
+      try record {
+        let file = try $0.store(asset: bytes, extension: "json")
+        try $0.record(state: StateRecord(kind: "place", name: "place", asset: file))
+      }
+    }
+    if let workflow = place.workflow { try await state(workflow: workflow.id) }
+    if let run = place.run { try await state(run: run.id) }
+  }
+
+  /// The real ids of the pictures in a result.
+  static func pictures(in markdown: String) -> [String] {
+    var ids: [String] = []
+    var rest = markdown[...]
+    while let start = rest.firstRange(of: "](art:") {
+      rest = rest[start.upperBound...]
+      ids.append(String(rest.prefix { $0 != ")" }))
+    }
+    return ids
+  }
+}

@@ -1,0 +1,34 @@
+import Glibc
+import Notebook
+import Text
+
+extension Workbench {
+  func session(_ invocation: Invocation) async throws(ShellError) -> Output {
+    guard writer != nil else {
+      return Output("No session is written here; `--session FILE` writes one.")
+    }
+    return Output("This session is written entry by entry; leave with Ctrl-D to hear where.")
+  }
+
+  func sessions(_ invocation: Invocation) async throws(ShellError) -> Output {
+    let names = try await observed("sessions") { self.sessionNames() }
+    guard !names.isEmpty else { return Output("No sessions here yet.") }
+    return Output(names.map { "- \($0.markdownSafe)" }.joined(separator: "\n"))
+  }
+
+  /// The session files of the folder, the latest first, at most 100.
+  func sessionNames() -> [String] {
+    guard let folder, let directory = unsafe opendir(folder) else { return [] }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name.hasSuffix(".md"), !name.hasPrefix(".") { names.append(name) }
+    }
+    return Array(names.sorted(by: >).prefix(100))
+  }
+}

@@ -1,0 +1,28 @@
+public import JSON
+
+/// The bytes whose hash is a step key: equal bytes, equal result (design §1).
+///
+/// They cover what a node does (type, model and its version, expression) and its resolved
+/// inputs, and neither its id nor its place, so that equal work is recognised anywhere.
+public enum StepKey {
+  /// The canonical bytes for `node` with its resolved `inputs`.
+  ///
+  /// - Parameters:
+  ///   - node: The node of a flow.
+  ///   - inputs: Its resolved inputs; assets are content-hashed ids. Defaults are filled in.
+  ///   - modelVersion: The version of the node's model, if it has one.
+  /// - Returns: UTF-8 bytes, the same on every machine and in every version.
+  public static func bytes(
+    of node: FlowNode,
+    inputs: JSONObject,
+    modelVersion: String?,
+  ) -> [UInt8] {
+    var object: JSONObject = [
+      "inputs": .object(inputs), "step": "easel-step/1", "type": .string(node.type.name),
+    ]
+    if let modelID = node.modelID { object["model"] = .string(modelID) }
+    if let modelVersion { object["version"] = .string(modelVersion) }
+    if let transform = node.transform { object["transform"] = .string(transform) }
+    return Array(JSONValue.object(object).canonical.utf8)
+  }
+}

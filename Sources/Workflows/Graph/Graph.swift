@@ -1,0 +1,94 @@
+public import JSON
+
+/// An authored graph: the draft of a workflow (`editor_info` of contract §3).
+public struct Graph: Sendable, Hashable {
+  /// The nodes in the order in which they were added.
+  public var nodes: [Node]
+  /// The connections in the order in which they were made.
+  public var edges: [Edge]
+  /// The ids of the exposed inputs in order.
+  public var inputKeys: [String]
+  /// Members that this version does not read, such as `nodeGroups`.
+  public var extra: JSONObject
+
+  /// A graph; without arguments an empty one.
+  public init(
+    nodes: [Node] = [],
+    edges: [Edge] = [],
+    inputKeys: [String] = [],
+    extra: JSONObject = [:],
+  ) {
+    self.nodes = nodes
+    self.edges = edges
+    self.inputKeys = inputKeys
+    self.extra = extra
+  }
+
+  /// The node called `id`; O(n).
+  public func node(_ id: String) -> Node? { nodes.first { $0.id == id } }
+
+  /// The edges that end at `consumer`, in order.
+  public func edges(into consumer: String) -> [Edge] { edges.filter { $0.consumer == consumer } }
+
+  /// The edges that begin at `producer`, in order.
+  public func edges(outOf producer: String) -> [Edge] { edges.filter { $0.producer == producer } }
+
+  /// Every node's place by id; of two nodes with one id the first.
+  public var places: [String: Int] {
+    Dictionary(zip(nodes.map(\.id), nodes.indices)) { first, _ in first }
+  }
+}
+
+/// Why a value is not a graph.
+public struct GraphError: Error, Sendable, Hashable {
+  /// The sentence for people.
+  public let message: String
+
+  init(_ message: String) { self.message = message }
+}
+
+extension Graph {
+  /// How many nodes a graph may have.
+  public static let nodeLimit = 100_000
+
+  /// The graph that an `editor_info` object spells.
+  ///
+  /// Throws ``GraphError`` where it is not one: nodes without id or type, edges without ends,
+  /// more than ``nodeLimit`` nodes. What a graph says is for ``check(_:)`` to judge.
+  public init(json: JSONValue) throws(GraphError) {
+    guard var fields = json.object else {
+      throw GraphError("editor_info is an object with nodes and edges, not \(json.kindName)")
+    }
+    self.init()
+    let nodes = fields["nodes"]?.array ?? []
+    guard nodes.count <= Self.nodeLimit else {
+      throw GraphError("the graph has \(nodes.count) nodes; at most \(Self.nodeLimit) are read")
+    }
+    for (place, element) in nodes.enumerated() {
+      guard let node = element.object.flatMap(Node.init(fields:)) else {
+        throw GraphError("node \(place + 1) of editor_info has no id or no type")
+      }
+      self.nodes.append(node)
+    }
+    for (place, element) in (fields["edges"]?.array ?? []).enumerated() {
+      guard let edge = element.object.flatMap(Edge.init(fields:)) else {
+        throw GraphError("edge \(place + 1) of editor_info has no source or no target")
+      }
+      edges.append(edge)
+    }
+    inputKeys = (fields["inputKeys"]?.array ?? []).compactMap(\.string)
+    for key in ["nodes", "edges", "inputKeys"] { fields[key] = nil }
+    extra = fields
+  }
+
+  /// The graph as `editor_info`.
+  public var json: JSONValue {
+    var fields: JSONObject = [
+      "nodes": .array(nodes.map { .object($0.fields) }),
+      "edges": .array(edges.map { .object($0.fields) }),
+      "inputKeys": .array(inputKeys.map { .string($0) }),
+    ]
+    for (key, value) in extra { fields[key] = value }
+    return .object(fields)
+  }
+}

@@ -1,0 +1,66 @@
+import JSON
+
+extension Parameter {
+  /// The value as the schema wants it; throws where it does not fit.
+  func typed(_ value: EditValue) throws(EditError) -> JSONValue {
+    switch value {
+    case .json(let json): return try checked(json)
+    case .text(let text): return try checked(.string(text))
+    case .asset(let id, let kind):
+      guard kind.fits(handleType) else { throw wrong("\(kind.name) file") }
+      return handleType.isList ? .array([.string(id)]) : .string(id)
+    case .reference(let node, _): throw wrong("reference to \(node)")
+    }
+  }
+
+  /// `json` as the schema wants it; throws ``EditError`` at this parameter where it does not fit.
+  func checked(_ json: JSONValue) throws(EditError) -> JSONValue {
+    var json = json
+    switch (type, json) {
+    case (.text, .number(let number)): json = .string(number.lexeme)
+    case (.text, .string(let text)): try checkRange(Double(text.count), unit: " characters")
+    case (.integer, .number(let number)):
+      guard number.int64 != nil else { throw wrong("number \(number.lexeme)") }
+      try checkRange(number.double)
+    case (.number, .number(let number)): try checkRange(number.double)
+    case (.boolean, .bool): break
+    case (.asset, .string): break
+    case (.assets, .string): json = .array([json])
+    case (.assets, .array(let elements)) where elements.allSatisfy({ $0.string != nil }): break
+    default: throw wrong(json.kindName)
+    }
+    guard allowedValues.isEmpty || allowedValues.contains(json) else {
+      let names = allowedValues.map { $0.string ?? $0.compact }
+      throw EditError(
+        .value(name),
+        "`\(name)` cannot be `\(json.string ?? json.compact)`",
+        remedy: suggestion(json.string ?? "", in: names)
+          ?? "it is one of \(names.joined(separator: ", "))",
+      )
+    }
+    return json
+  }
+
+  private func checkRange(_ number: Double, unit: String = "") throws(EditError) {
+    func words(_ limit: Double) -> String { JSONNumber(limit)?.lexeme ?? "\(limit)" }
+    if let minimum, number < minimum {
+      throw EditError(.value(name), "`\(name)` is at least \(words(minimum))\(unit)")
+    }
+    if let maximum, number > maximum {
+      throw EditError(.value(name), "`\(name)` is at most \(words(maximum))\(unit)")
+    }
+  }
+
+  private func wrong(_ given: String) -> EditError {
+    let wanted =
+      switch type {
+      case .text: "a text"
+      case .integer: "a whole number"
+      case .number: "a number"
+      case .boolean: "true or false"
+      case .asset(let kind): "\(kind.name), as $node or @path"
+      case .assets(let kind): "a list of \(kind.name)"
+      }
+    return EditError(.value(name), "`\(name)` takes \(wanted), not \(given)")
+  }
+}

@@ -1,0 +1,60 @@
+/// An amount of credits (CU), counted in whole millionths so that sums are exact.
+public struct Credits: Sendable, Hashable, Comparable {
+  /// The amount in millionths of a credit.
+  public let millionths: Int64
+
+  /// An amount in millionths of a credit.
+  public init(millionths: Int64) { self.millionths = millionths }
+
+  /// Nothing.
+  public static let zero = Credits(millionths: 0)
+
+  /// The amount nearest to `value`, half to even; nil where it is not finite or too large.
+  public init?(_ value: Double) {
+    let scaled = (value * 1_000_000).rounded(.toNearestOrEven)
+    guard let millionths = Int64(exactly: scaled) else { return nil }
+    self.init(millionths: millionths)
+  }
+
+  /// The amount that a decimal such as `12.5` spells, with at most six decimals.
+  public init?(decimal text: some StringProtocol) {
+    let isNegative = text.first == "-"
+    let parts = text.dropFirst(isNegative ? 1 : 0)
+      .split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = parts.first, whole.first != "+", let units = UInt32(whole) else { return nil }
+    var fraction: Int64 = 0
+    if parts.count == 2 {
+      guard (1...6).contains(parts[1].utf8.count), let digits = UInt32(parts[1]) else { return nil }
+      fraction = Int64(digits)
+      for _ in parts[1].utf8.count..<6 { fraction *= 10 }
+    }
+    let amount = Int64(units) * 1_000_000 + fraction
+    self.init(millionths: isNegative ? -amount : amount)
+  }
+
+  /// The sum, held at the largest amount there is.
+  public static func + (one: Credits, other: Credits) -> Credits {
+    let (sum, overflow) = one.millionths.addingReportingOverflow(other.millionths)
+    return Credits(millionths: overflow ? .max : sum)
+  }
+
+  /// Adds `other`.
+  public static func += (one: inout Credits, other: Credits) { one = one + other }
+
+  /// Whether `one` is the smaller amount.
+  public static func < (one: Credits, other: Credits) -> Bool { one.millionths < other.millionths }
+}
+
+extension Credits: CustomStringConvertible {
+  /// The amount as a decimal without trailing zeros, such as `0.4`.
+  public var description: String {
+    let magnitude = millionths.magnitude
+    let sign = millionths < 0 ? "-" : ""
+    let whole = magnitude / 1_000_000
+    let digits = String(magnitude % 1_000_000)
+    guard digits != "0" else { return "\(sign)\(whole)" }
+    var fraction = String(repeating: "0", count: 6 - digits.utf8.count) + digits
+    while fraction.last == "0" { fraction.removeLast() }
+    return "\(sign)\(whole).\(fraction)"
+  }
+}

@@ -1,0 +1,79 @@
+import JSON
+import Shell
+import Testing
+
+struct ValueTests {
+  private func values(_ line: String) throws -> [Value] {
+    try ParsedLine(line).arguments.map(\.value)
+  }
+
+  @Test(arguments: [
+    ("12", Value.json(12)), ("-3", .json(-3)), ("true", .json(true)), ("null", .json(nil)),
+    ("[1,2]", .json([1, 2])), ("{\"a\":1}", .json(["a": 1])), ("{}", .json([:])),
+    ("$sketch", .reference(node: "sketch", handle: nil)),
+    ("$pick.if1", .reference(node: "pick", handle: "if1")),
+    ("@a/b.png", .file("a/b.png")), ("@\"a b.png\"", .file("a b.png")),
+    ("16:9", .text("16:9")), ("007", .text("007")), ("1.", .text("1.")), ("-", .text("-")),
+    ("draft/image", .text("draft/image")), ("don't", .text("don't")),
+    ("https://x.org/?a=b", .text("https://x.org/?a=b")), ("a#b", .text("a#b")),
+    ("'12'", .text("12")), ("\"true\"", .text("true")), ("'$x'", .text("$x")),
+    ("\"@x\"", .text("@x")), ("''", .text("")), ("größe", .text("größe")), ("a==b", .text("a==b")),
+  ])
+  func `a word is read as the value that it spells`(word: String, value: Value) throws {
+    #expect(try values("add " + word) == [value])
+    #expect(try ParsedLine("add x=" + word).arguments.first?.value == value)
+  }
+
+  @Test func `a number keeps its spelling`() throws {
+    guard case .json(.number(let number)) = try values("add 18446744073709551615")[0] else {
+      Issue.record("no number")
+      return
+    }
+    #expect(number.lexeme == "18446744073709551615")
+  }
+
+  @Test func `double quotes have the escapes of JSON and single quotes none`() throws {
+    #expect(
+      try values(#"add "a\"b\\\n\u00e9\ud83d\ude00/" 'a\"b'"#) == [
+        .text("a\"b\\\né😀/"), .text(#"a\"b"#),
+      ]
+    )
+  }
+
+  @Test func `a quoted text may hold newlines, tabs and the other quote`() throws {
+    #expect(
+      try values("add \"it's\n\tx\" 'say \"x\"'") == [.text("it's\n\tx"), .text("say \"x\"")]
+    )
+  }
+
+  @Test func `a list may hold blanks, newlines and quoted brackets`() throws {
+    #expect(try values("add [ 1,\n \"]\", {\"a\": \"}\\\"\"} ] x").count == 2)
+    let list = JSONValue.array([1, "]", ["a": "}\""]])
+    #expect(try values("add [ 1,\n \"]\", {\"a\": \"}\\\"\"} ] x")[0] == .json(list))
+  }
+
+  @Test func `a parameter knows where its name and its value stand`() throws {
+    let line = "edit sketch prompt=\"a fox\" seed=7"
+    let arguments = try ParsedLine(line).arguments
+    #expect(arguments.map(\.name) == [nil, "prompt", "seed"])
+    #expect(arguments[1].nameRange == 12..<18)
+    #expect(arguments[1].range == 19..<26)
+    #expect(arguments[1].wholeRange == 12..<26)
+    #expect(arguments[1].word.isQuoted)
+    #expect(arguments[2].text == "7")
+  }
+
+  @Test func `a dotted name is a name`() throws {
+    let argument = try ParsedLine("set sketch.prompt=x").arguments[0]
+    #expect(argument.name == "sketch.prompt")
+    #expect(argument.value == .text("x"))
+  }
+
+  @Test func `a flag is a name with two dashes, alone or with a value`() throws {
+    let arguments = try ParsedLine("add a --input --on=slurm --5 '--x' -y").arguments
+    #expect(arguments.map(\.name) == [nil, "--input", "--on", nil, nil, nil])
+    #expect(arguments.map(\.isFlag) == [false, true, true, false, false, false])
+    #expect(arguments[1].value == .json(true))
+    #expect(arguments[2].value == .text("slurm"))
+  }
+}
