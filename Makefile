@@ -26,7 +26,7 @@ build: packages
 
 demo: build
 	@mkdir -p .easel
-	@$(DEBUG)/easel replay sessions/hero-portrait.md --live --answers --fresh --sessions .easel/sessions
+	@$(DEBUG)/easel replay sessions/hero-portrait.md --live --answers --sessions .easel/sessions
 
 test: packages lint
 	swift build --build-tests $(SWIFT_FLAGS)
@@ -49,6 +49,7 @@ install: release
 	install -m 755 $(RELEASE)/easel $(RELEASE)/easel-draft $(PREFIX)/bin
 
 bench: release
+	@.ci/packages sqlite3
 	@$(RELEASE)/easel-bench all
 
 lint:

@@ -11,6 +11,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -74,6 +75,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
     ),
     .testTarget(
@@ -99,6 +101,7 @@ let package = Package(
       dependencies: [
         "CEL", "Display", "Editline", "Engine", "JSON", "Notebook", "Service", "Text", "Workflows",
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
     ),
     .testTarget(
@@ -120,6 +123,7 @@ let package = Package(
         "Shell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
     ),
+    .executableTarget(name: "easel-bench"),
     .executableTarget(name: "easel-draft", dependencies: ["CGD", "JSON", "Text"]),
     .testTarget(name: "DraftTests", dependencies: ["JSON", "easel-draft"]),
 
@@ -139,7 +143,7 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),  // SE-0480
 ]
 let wrappers: Set = [
-  "Chafa", "Cmark", "Editline", "EditlineDemo", "TestSupport", "easel-draft",
+  "Chafa", "Cmark", "Editline", "EditlineDemo", "TestSupport", "easel-bench", "easel-draft",
 ]
 for target in package.targets where target.type != .system && target.name != "CEditline" {
   target.swiftSettings = settings

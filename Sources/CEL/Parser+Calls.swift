@@ -48,7 +48,7 @@ extension Parser {
       function: function,
       arguments: arguments,
     )
-    return try node(.call(call), from: start)
+    return try makeNode(.call(call), from: start)
   }
 
   /// Compiles a short literal pattern once for all evaluations; a wrong one fails in each.

@@ -24,7 +24,7 @@ extension Parser {
       condition: goal == .map && arguments.count == 1 ? nil : arguments[0],
       transform: goal == .map ? arguments.last : nil,
     )
-    return try node(.comprehension(comprehension), from: node.span)
+    return try makeNode(.comprehension(comprehension), from: node.span)
   }
 
   /// `cel.bind`, after its opening bracket.
@@ -36,7 +36,7 @@ extension Parser {
     defer { scope.removeLast() }
     let body = try expression()
     try expect(.closeParenthesis)
-    return try node(.bind(slot: slot, value, in: body), from: start)
+    return try makeNode(.bind(slot: slot, value, in: body), from: start)
   }
 
   /// The variable of a macro and the comma after it.

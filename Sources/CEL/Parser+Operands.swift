@@ -12,7 +12,7 @@ extension Parser {
       } else if try take(.openBracket) {
         let index = try expression()
         try expect(.closeBracket)
-        node = try node(.index(settled(node), index), from: node.span)
+        node = try makeNode(.index(settled(node), index), from: node.span)
       } else if isAt(.openBrace), case .path = node.kind {
         throw Failure(kind: .syntax(.message), span: token.span)
       } else {
@@ -27,16 +27,16 @@ extension Parser {
     switch token.kind {
     case .quotedIdentifier(let field):
       try advance()
-      return try node(.select(settled(node), Field(name: field, span: name)), from: node.span)
+      return try makeNode(.select(settled(node), Field(name: field, span: name)), from: node.span)
     case .identifier(let field) where !ReservedWord.keywords.contains(field):
       try advance()
       if isAt(.openParenthesis) { return try method(field, of: node, name) }
       guard case .path(var path) = node.kind else {
-        return try node(.select(node, Field(name: field, span: name)), from: node.span)
+        return try makeNode(.select(node, Field(name: field, span: name)), from: node.span)
       }
       path.names.append(field)
       path.spans.append(name)
-      return try node(.path(path), from: node.span)
+      return try makeNode(.path(path), from: node.span)
     default:
       throw unexpected("a field")
     }
@@ -64,11 +64,11 @@ extension Parser {
       try advance()
       let node = try expression()
       try expect(.closeParenthesis)
-      return try node(closed(node).kind, from: start)
+      return try makeNode(closed(node).kind, from: start)
     case .sign(.openBracket):
       try advance()
       let elements = try list(.closeBracket)
-      return try node(.list(elements), from: start)
+      return try makeNode(.list(elements), from: start)
     case .sign(.openBrace): return try map()
     default: throw unexpected("a value")
     }
@@ -118,7 +118,7 @@ extension Parser {
       guard try take(.comma) else { break }
     }
     try expect(.closeBrace)
-    return try node(.map(entries), from: start)
+    return try makeNode(.map(entries), from: start)
   }
 }
 

@@ -21,7 +21,7 @@ extension Parser {
       cases.append((last, value))
       last = try binary(.or)
     }
-    return try node(.conditional(cases, otherwise: last), from: start)
+    return try makeNode(.conditional(cases, otherwise: last), from: start)
   }
 
   /// Operators of `level` or tighter.
@@ -50,7 +50,7 @@ extension Parser {
     var operands = [first]
     while try take(sign) { operands.append(try binary(tighter)) }
     let kind: Node.Kind = sign == .or ? .or(operands) : .and(operands)
-    return try node(kind, from: start)
+    return try makeNode(kind, from: start)
   }
 
   private mutating func chain(
@@ -64,7 +64,7 @@ extension Parser {
       try advance()
       links.append(Link(function: function, operand: try binary(level.tighter), span: sign))
     }
-    return try node(.chain(first, links), from: start)
+    return try makeNode(.chain(first, links), from: start)
   }
 
   /// The level of the operator that comes next, if one does.
@@ -108,6 +108,6 @@ extension Parser {
   private mutating func negative(_ value: UInt64, from start: Span) throws(Failure) -> Node {
     let literal = CELValue.int(Int64(truncatingIfNeeded: 0 &- value))
     try advance()
-    return try selections(of: try node(.literal(literal), from: start))
+    return try selections(of: try makeNode(.literal(literal), from: start))
   }
 }

@@ -81,7 +81,7 @@ struct Parser {
   ///
   /// Selections and operators make expressions high that are nested little. A level has about
   /// four nodes, so this is how high nesting alone may make an expression.
-  func node(_ kind: Node.Kind, from start: Span) throws(Failure) -> Node {
+  func makeNode(_ kind: Node.Kind, from start: Span) throws(Failure) -> Node {
     let node = Node(kind: kind, span: span(from: start))
     guard node.height <= 4 * options.maximumDepth else {
       throw Failure(

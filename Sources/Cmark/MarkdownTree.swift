@@ -23,7 +23,7 @@ public struct MarkdownBlock: Sendable, Hashable {
     case table(MarkdownTable)
     /// Raw HTML, comments included.
     case html(String)
-    /// The text of a footnote.
+    /// The text of a footnote; the label is its number, as in the references to it.
     case footnote(label: String, [MarkdownBlock])
   }
 }

@@ -7,6 +7,7 @@ struct TreeBuilder {
   private var opened: [Bool] = []
   private var blockDepth = 0
   private var inlineDepth = 0
+  private var footnotes = 0
 
   /// A node whose children are being collected.
   private struct Frame {
@@ -25,7 +26,7 @@ struct TreeBuilder {
     case quote
     case list(start: Int?, isTight: Bool)
     case item(isChecked: Bool?)
-    case footnote(label: String)
+    case footnote
     case paragraph
     case heading(level: Int)
     case table([MarkdownTable.Alignment])
@@ -64,7 +65,10 @@ struct TreeBuilder {
     case CMARK_NODE_LINEBREAK: add(.lineBreak)
     case CMARK_NODE_CODE: add(.code(literal(node)))
     case CMARK_NODE_HTML_INLINE, CMARK_NODE_CUSTOM_INLINE: add(.html(literal(node)))
-    case CMARK_NODE_FOOTNOTE_REFERENCE: add(.footnoteReference(literal(node)))
+    case CMARK_NODE_FOOTNOTE_REFERENCE:
+      // Unlike the other leaves, the iterator leaves this one as well.
+      opened.append(false)
+      add(.footnoteReference(literal(node)))
     case CMARK_NODE_CODE_BLOCK:
       add(.code(info: text(cmark_node_get_fence_info(node)), text: literal(node)), node)
     case CMARK_NODE_HTML_BLOCK, CMARK_NODE_CUSTOM_BLOCK: add(.html(literal(node)), node)
@@ -87,7 +91,10 @@ struct TreeBuilder {
       frames[frames.count - 1].items.append(
         MarkdownItem(isChecked: isChecked, blocks: frame.blocks)
       )
-    case .footnote(let label): add(.footnote(label: label, frame.blocks), frame.lines)
+    case .footnote:
+      // The parser puts the footnotes in the order of their numbers.
+      footnotes += 1
+      add(.footnote(label: String(footnotes), frame.blocks), frame.lines)
     case .paragraph: add(.paragraph(frame.inlines), frame.lines)
     case .heading(let level): add(.heading(level: level, frame.inlines), frame.lines)
     case .table(let alignments): addTable(alignments, frame)
@@ -122,7 +129,7 @@ struct TreeBuilder {
     case CMARK_NODE_PARAGRAPH: return .paragraph
     case CMARK_NODE_HEADING: return .heading(level: Int(cmark_node_get_heading_level(node)))
     case CMARK_NODE_BLOCK_QUOTE: return .quote
-    case CMARK_NODE_ITEM: return .item(isChecked: nil)
+    case CMARK_NODE_ITEM: return .item(isChecked: isChecked(node))
     case CMARK_NODE_LIST:
       let isOrdered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
       return .list(
@@ -137,7 +144,7 @@ struct TreeBuilder {
         destination: text(cmark_node_get_url(node)),
         title: text(cmark_node_get_title(node))
       )
-    case CMARK_NODE_FOOTNOTE_DEFINITION: return .footnote(label: literal(node))
+    case CMARK_NODE_FOOTNOTE_DEFINITION: return .footnote
     default: return extensionContainer(node)
     }
   }
@@ -149,9 +156,14 @@ struct TreeBuilder {
     case "table_header", "table_row": .row
     case "table_cell": .cell
     case "strikethrough": .strikethrough
-    case "tasklist": .item(isChecked: cmark_gfm_extensions_get_tasklist_item_checked(node))
     default: .paragraph
     }
+  }
+
+  /// A task is an item whose type has another name.
+  private func isChecked(_ node: OpaquePointer) -> Bool? {
+    guard text(cmark_node_get_type_string(node)) == "tasklist" else { return nil }
+    return cmark_gfm_extensions_get_tasklist_item_checked(node)
   }
 
   private func alignments(_ node: OpaquePointer) -> [MarkdownTable.Alignment] {

@@ -3,8 +3,6 @@ import Text
 
 /// Lays out a table: as it is if it fits, else with wrapped cells, else as records.
 struct TableLayout {
-  private typealias Cell = StyledText
-
   private let alignments: [MarkdownTable.Alignment]
   private let header: [StyledText]
   private let rows: [[StyledText]]
@@ -75,7 +73,11 @@ struct TableLayout {
   }
 
   private func rowLines(_ cells: [StyledText], _ widths: [Int]) -> [StyledText] {
-    let broken = zip(cells, widths).map { LineBreaker.lines(of: $0, width: $1) }
+    let broken = zip(cells, widths).map { cell, width in
+      // Most cells fit: a cell of few bytes without a newline needs no breaking.
+      cell.bytes.count <= width && !cell.bytes.contains(0x0A)
+        ? [cell] : LineBreaker.lines(of: cell, width: width)
+    }
     let height = max(1, broken.reduce(0) { max($0, $1.count) })
     return (0..<height).map { index in
       var line = StyledText()

@@ -10,6 +10,13 @@ public struct TerminalCapabilities: Sendable, Hashable {
   /// No colours, pictures as captions, no links.
   public static let plain = TerminalCapabilities(colors: .none, images: .link, hyperlinks: false)
 
+  /// Creates capabilities.
+  public init(colors: ColorDepth, images: ImageMode, hyperlinks: Bool) {
+    self.colors = colors
+    self.images = images
+    self.hyperlinks = hyperlinks
+  }
+
   /// Returns what the environment promises, without asking the terminal.
   public static func detect(
     environment: [String: String],

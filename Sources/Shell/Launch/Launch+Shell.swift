@@ -13,7 +13,11 @@ extension Launch {
     if options.team != nil || options.project != nil {
       try await made.bench.enter(team: options.team, project: options.project)
     }
-    let screen = Screen(bench: made.bench, options: options, surroundings: surroundings)
+    let screen = try Screen(
+      engine: made.bench.engine,
+      options: options,
+      surroundings: surroundings,
+    )
     if isInteractive, let news = repaired(kept.session) { _ = output.write(news) }
     try await openSession(file, made, kept.place, isInteractive, screen)
     let loop = shellLoop(made, screen)

@@ -1,28 +1,46 @@
+import Display
 import Editline
+import Engine
 import Glibc
 import Notebook
-import Text
 
-/// Shows results: on a terminal rendered, elsewhere as plain Markdown.
+/// Shows results: rendered for the terminal, or as plain text where there is none.
 struct Screen: Sendable {
-  let bench: Workbench
-  let options: OuterOptions
-  let surroundings: Surroundings
+  private let capabilities: TerminalCapabilities
+  private let pictures: PictureSource?
+  private let isTerminal: Bool
 
-  /// A screen for results without pictures of the store.
-  static func plain(
-    _ options: OuterOptions,
-    _ surroundings: Surroundings,
-    home: String,
-  ) throws(ShellError) -> Screen {
-    let made = try WorkbenchPlan(
-      home: home,
-      place: .start,
-      providers: [:],
-      person: surroundings.person,
-      keepsPlace: false,
-    ).make()
-    return Screen(bench: made.bench, options: options, surroundings: surroundings)
+  /// A screen on standard output; `engine` has the pictures.
+  init(
+    engine: Engine?,
+    options: OuterOptions,
+    surroundings: Surroundings,
+  ) throws(ShellError) {
+    isTerminal = Terminal.isTerminal(STDOUT_FILENO)
+    var capabilities = TerminalCapabilities.detect(
+      environment: surroundings.environment,
+      isTerminal: isTerminal,
+    )
+    if !options.allowsColor {
+      capabilities.colors = .none
+      capabilities.images = .link
+    }
+    if let word = options.images, word != "auto" {
+      guard let mode = ImageMode(rawValue: word == "none" ? "off" : word) else {
+        let names = ["auto"] + ImageMode.allCases.map(\.rawValue)
+        throw ShellError.unknown(
+          "image mode",
+          word,
+          candidates: names,
+          remedy: "modes are \(names.joined(separator: ", "))",
+          code: ExitStatus.usageCode,
+        )
+      }
+      capabilities.images = mode
+    }
+    self.capabilities = capabilities
+    let decoder = engine.map { PictureDecoder(program: surroundings.draftProgram, engine: $0) }
+    pictures = decoder?.source
   }
 
   /// The width of the terminal; 80 where there is none.
@@ -30,6 +48,14 @@ struct Screen: Sendable {
 
   /// The text of a result for where standard output goes.
   func render(_ output: Output) async -> String {
-    output.markdown.isEmpty ? "" : output.markdown.terminalSafe + "\n"
+    guard !output.markdown.isEmpty else { return "" }
+    let options = RenderOptions(
+      columns: columns,
+      colors: capabilities.colors,
+      images: capabilities.images,
+      hyperlinks: capabilities.hyperlinks,
+      clipsCode: isTerminal,
+    )
+    return await MarkdownRenderer(options: options, pictures: pictures).render(output.markdown)
   }
 }

@@ -16,7 +16,11 @@ extension Launch {
       folder: sessions,
       keepsPlace: options.home != nil,
     ).make()
-    let screen = Screen(bench: made.bench, options: options, surroundings: surroundings)
+    let screen = try Screen(
+      engine: made.bench.engine,
+      options: options,
+      surroundings: surroundings,
+    )
     var head = SessionNames.head(
       id: IDSource().make("session_"),
       place: .start,

@@ -21,7 +21,7 @@ extension Launch {
     }
     switch mode {
     case .show:
-      let screen = try Screen.plain(options, surroundings, home: home)
+      let screen = try Screen(engine: nil, options: options, surroundings: surroundings)
       _ = output.write(await screen.render(Output(Replay.show(file))))
       return 0
     case .live: return try await replayLive(file, answers)
@@ -44,7 +44,11 @@ extension Launch {
       folder: nil,
       keepsPlace: false,
     ).make()
-    let screen = Screen(bench: made.bench, options: options, surroundings: surroundings)
+    let screen = try Screen(
+      engine: made.bench.engine,
+      options: options,
+      surroundings: surroundings,
+    )
     let states = file.entries.flatMap(\.states).filter { $0.kind == "asset" }
     let assets = Dictionary(states.map { ($0.name, $0.asset) }) { first, _ in first }
     let report = await Replay.check(file, assetFile: { assets[$0] }) { entry in

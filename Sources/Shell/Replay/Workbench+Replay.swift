@@ -24,7 +24,9 @@ extension Workbench {
       case "run":
         let json = try JSONValue(parsing: bytes)
         let project = place.project.id
-        _ = try await withEngine { try await $0.importRun(json, in: project, restoresResults: true) }
+        _ = try await withEngine {
+          try await $0.importRun(json, in: project, restoresResults: true)
+        }
       default:
         let names = try JSONValue(parsing: bytes).array?.compactMap(\.string) ?? []
         observations[state.kind, default: []].append(names)

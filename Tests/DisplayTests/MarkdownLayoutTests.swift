@@ -1,0 +1,3 @@
+import Display
+import Testing
+import Text
