@@ -5,7 +5,7 @@ public struct CELLimits: Sendable, Hashable {
   /// The most bytes of all values built together, and of the result with its parts.
   public var memory: Int
 
-  /// Limits that end any evaluation within about a second.
+  /// Limits; the defaults end any evaluation within seconds, most within one.
   public init(steps: Int = 10_000_000, memory: Int = 64 << 20) {
     self.steps = steps
     self.memory = memory

@@ -103,6 +103,7 @@ struct ExactText: Hashable, Sendable {
     one.text.hasSameCodePoints(as: other.text)
   }
 
-  // Texts with the same code points are equal as strings, so they hash alike.
-  func hash(into hasher: inout Hasher) { hasher.combine(text) }
+  func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+  }
 }

@@ -59,7 +59,7 @@ extension CELValue: Equatable {
 extension String {
   /// Whether both spell the same code points; `==` also accepts other normal forms.
   func hasSameCodePoints(as other: String) -> Bool {
-    self == other && utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 
   /// A text of UTF-8 bytes that are known to be valid.

@@ -2,7 +2,7 @@ extension Evaluator {
   /// The value of the longest bound name that `path` begins with, and then of its fields.
   mutating func value(of path: Path) throws(Failure) -> CELValue {
     for candidate in path.candidates {
-      try read(candidate.name.utf8.count, path.spans[0])
+      try spend(1 + candidate.name.utf8.count / 32, path.spans[0])
       let type = CELType(rawValue: candidate.name).map(CELValue.type)
       guard var value = bindings[candidate.name] ?? type else { continue }
       for place in path.names.indices.suffix(candidate.fields) {

@@ -83,7 +83,8 @@ struct Formatter {
       return
     case "d": text = value.decimalText
     case "f", "e":
-      try meter.step(10 + clause.precision)
+      // The digits of very large and very small numbers take hundreds of multiplications.
+      try meter.step(200 + clause.precision)
       text = value.floatText(clause)
     case "b", "o": text = value.radixText(clause.letter == "b" ? 2 : 8)
     default:
@@ -138,6 +139,7 @@ extension CELValue {
     case .string(let text): text
     case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
     case .uint(let value): "\(value)"
+    case .double(let value): value.spelled
     default: excerpt
     }
   }

@@ -27,7 +27,10 @@ extension Parser {
     switch token.kind {
     case .quotedIdentifier(let field):
       try advance()
-      return try makeNode(.select(settled(node), Field(name: field, span: name)), from: node.span)
+      return try makeNode(
+        .select(settled(node), Field(name: field, span: name)),
+        from: node.span,
+      )
     case .identifier(let field) where !ReservedWord.keywords.contains(field):
       try advance()
       if isAt(.openParenthesis) { return try method(field, of: node, name) }
@@ -127,13 +130,17 @@ extension Parser {
   func settled(_ node: Node) -> Node {
     guard case .path(var path) = node.kind else { return node }
     let containers = path.isRooted ? [""] : self.containers
+    // Longer qualified names than this are not looked up.
+    var prefixes = [path.names[0]]
+    for name in path.names.dropFirst() {
+      let prefix = prefixes[prefixes.count - 1] + "." + name
+      guard prefix.utf8.count <= 256 else { break }
+      prefixes.append(prefix)
+    }
     path.candidates = []
-    for count in stride(from: path.names.count, to: 0, by: -1) {
-      let size = path.names[..<count].reduce(count) { $0 + $1.utf8.count }
-      guard count == 1 || size <= 256 else { continue }
-      let name = path.names[..<count].joined(separator: ".")
+    for (count, prefix) in zip(1..., prefixes).reversed() {
       for container in containers {
-        path.candidates.append((container + name, path.names.count - count))
+        path.candidates.append((container + prefix, path.names.count - count))
       }
     }
     return Node(kind: .path(path), span: node.span)

@@ -5,7 +5,6 @@ struct RegexParser {
     var ignoresCase = false
     var isMultiline = false
     var dotMatchesNewline = false
-    var isUngreedy = false
   }
 
   let pattern: String
@@ -64,6 +63,8 @@ struct RegexParser {
     while let scalar = peek(), scalar != "|", scalar != ")" {
       if take(text: #"\Q"#) {
         literals(into: &parts)
+        // Only the last one of them can be repeated.
+        if let last = parts.popLast() { parts.append(try repetitions(of: last)) }
         continue
       }
       guard let atom = try atom() else { continue }
@@ -197,7 +198,8 @@ extension RegexParser {
       case "i": flags.ignoresCase = value
       case "m": flags.isMultiline = value
       case "s": flags.dotMatchesNewline = value
-      case "U": flags.isUngreedy = value
+      // It swaps greedy and not, which makes no difference to whether a text matches.
+      case "U": break
       default: throw failure("there is no flag `\(scalar)`")
       }
     }

@@ -64,10 +64,9 @@ public struct PictureCanvas: Sendable {
     let natural = (Double(max(1, width)) / Double(max(1, cellWidth))).rounded(.up)
     var fitted = min(columns, max(natural, 1))
     if fitted * shape > rows { fitted = rows / shape }
-    let chosen = max(1, fitted.rounded(.down))
     return CellSize(
-      columns: Int(min(columns, chosen)),
-      rows: Int(min(rows, max(1, (chosen * shape).rounded()))),
+      columns: Int(min(columns, max(1, fitted.rounded()))),
+      rows: Int(min(rows, max(1, (fitted * shape).rounded()))),
     )
   }
 

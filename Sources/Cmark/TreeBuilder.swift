@@ -134,7 +134,7 @@ struct TreeBuilder {
       let isOrdered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
       return .list(
         start: isOrdered ? Int(cmark_node_get_list_start(node)) : nil,
-        isTight: cmark_node_get_list_tight(node) != 0
+        isTight: cmark_node_get_list_tight(node) != 0,
       )
     case CMARK_NODE_EMPH: return .emphasis
     case CMARK_NODE_STRONG: return .strong
@@ -142,7 +142,7 @@ struct TreeBuilder {
     case CMARK_NODE_IMAGE:
       return .image(
         destination: text(cmark_node_get_url(node)),
-        title: text(cmark_node_get_title(node))
+        title: text(cmark_node_get_title(node)),
       )
     case CMARK_NODE_FOOTNOTE_DEFINITION: return .footnote
     default: return extensionContainer(node)
@@ -179,9 +179,17 @@ struct TreeBuilder {
   }
 
   private mutating func addTable(_ alignments: [MarkdownTable.Alignment], _ frame: Frame) {
-    guard let header = frame.rows.first else { return }
-    let rows = Array(frame.rows.dropFirst())
-    let table = MarkdownTable(alignments: alignments, header: header, rows: rows)
+    let rows = frame.rows.map { row in
+      let missing = alignments.count - row.count
+      return missing == 0
+        ? row : row.prefix(alignments.count) + Array(repeating: [], count: max(0, missing))
+    }
+    guard let header = rows.first else { return }
+    let table = MarkdownTable(
+      alignments: alignments,
+      header: header,
+      rows: Array(rows.dropFirst()),
+    )
     add(.table(table), frame.lines)
   }
 

@@ -56,7 +56,7 @@ struct BlockLayout {
     }
     var line = first ?? rest
     first = nil
-    line.append(text)
+    if line.isEmpty { line = text } else { line.append(text) }
     items.append(.line(text.isEmpty ? line.trimmed() : line))
   }
 

@@ -43,7 +43,9 @@ public struct MarkdownRenderer: Sendable {
   private func bytes(_ markdown: String) async -> [UInt8] {
     var markdown = markdown
     let isCut = markdown.utf8.count > Self.maximumBytes
-    if isCut { markdown = String(decoding: markdown.utf8.prefix(Self.maximumBytes), as: UTF8.self) }
+    if isCut {
+      markdown = String(decoding: markdown.utf8.prefix(Self.maximumBytes), as: UTF8.self)
+    }
     var layout = BlockLayout(options: options)
     layout.add(MarkdownParser.blocks(of: markdown))
     if isCut { layout.emit(StyledText("… the rest is too long to show", .dim)) }

@@ -8,6 +8,7 @@ struct TableLayout {
   private let rows: [[StyledText]]
   private let columns: Int
   private static let separator = 3
+  private static let bar = StyledText(" │ ", .dim)
 
   /// Prepares a table with the given cells for a number of columns.
   init(
@@ -24,8 +25,8 @@ struct TableLayout {
 
   /// Returns the lines.
   func lines() -> [StyledText] {
-    var natural = header.map { LineBreaker.measure($0).natural }
-    var words = header.map { LineBreaker.measure($0).word }
+    var natural = header.map { max(1, LineBreaker.measure($0).natural) }
+    var words = header.map { max(1, LineBreaker.measure($0).word) }
     var isRagged = header.contains { $0.bytes.contains(0x0A) }
     for row in rows {
       for (column, cell) in row.enumerated() where column < natural.count {
@@ -53,7 +54,7 @@ struct TableLayout {
       widths[column] += 1
       left -= 1
     }
-    return widths.map { max(1, $0) }
+    return widths
   }
 
   private func grid(_ widths: [Int], isWrapped: Bool) -> [StyledText] {
@@ -73,30 +74,36 @@ struct TableLayout {
   }
 
   private func rowLines(_ cells: [StyledText], _ widths: [Int]) -> [StyledText] {
-    let broken = zip(cells, widths).map { cell, width in
-      // Most cells fit: a cell of few bytes without a newline needs no breaking.
+    // Most cells fit: one of few bytes without a newline needs no breaking.
+    let fits = zip(cells, widths).allSatisfy { cell, width in
       cell.bytes.count <= width && !cell.bytes.contains(0x0A)
-        ? [cell] : LineBreaker.lines(of: cell, width: width)
     }
+    if fits { return [line(widths) { cells[$0] }] }
+    let broken = zip(cells, widths).map { LineBreaker.lines(of: $0, width: $1) }
     let height = max(1, broken.reduce(0) { max($0, $1.count) })
     return (0..<height).map { index in
-      var line = StyledText()
-      for (column, parts) in broken.enumerated() {
-        if column > 0 { line.append(" │ ", .dim) }
-        let part = index < parts.count ? parts[index] : StyledText()
-        let spare = max(0, widths[column] - part.width)
-        let left =
-          switch alignments[column] {
-          case .right: spare
-          case .center: spare / 2
-          case .left, .unspecified: 0
-          }
-        line.appendSpaces(left)
-        line.append(part)
-        if column < broken.count - 1 { line.appendSpaces(spare - left) }
-      }
-      return line.trimmed()
+      line(widths) { index < broken[$0].count ? broken[$0][index] : StyledText() }
     }
+  }
+
+  /// Returns one line of a row from the parts of its columns.
+  private func line(_ widths: [Int], part: (Int) -> StyledText) -> StyledText {
+    var line = StyledText()
+    for (column, width) in widths.enumerated() {
+      if column > 0 { line.append(Self.bar) }
+      let part = part(column)
+      let spare = max(0, width - part.width)
+      let left =
+        switch alignments[column] {
+        case .right: spare
+        case .center: spare / 2
+        case .left, .unspecified: 0
+        }
+      line.appendSpaces(left)
+      line.append(part)
+      if column < widths.count - 1 { line.appendSpaces(spare - left) }
+    }
+    return line.trimmed()
   }
 
   /// Returns one line `name: value` for every cell, and a blank line between rows.

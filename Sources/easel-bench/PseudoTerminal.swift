@@ -3,21 +3,26 @@ import Glibc
 /// A terminal of 80 by 24 for a program that is measured.
 struct PseudoTerminal: ~Copyable {
   private let main: CInt
+  private let secondary: CInt
   private let name: String
 
   init?() {
-    main = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    guard main >= 0 else { return nil }
-    guard grantpt(main) == 0, unlockpt(main) == 0, let path = ptsname(main) else {
-      close(main)
-      return nil
-    }
-    name = String(cString: path)
     var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
-    _ = ioctl(main, UInt(TIOCSWINSZ), &size)
+    var main: CInt = -1
+    var secondary: CInt = -1
+    var path = [CChar](repeating: 0, count: 128)
+    guard openpty(&main, &secondary, &path, nil, &size) == 0 else { return nil }
+    _ = fcntl(main, F_SETFD, FD_CLOEXEC)
+    _ = fcntl(secondary, F_SETFD, FD_CLOEXEC)
+    self.main = main
+    self.secondary = secondary
+    name = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit { close(main) }
+  deinit {
+    close(secondary)
+    close(main)
+  }
 
   /// Starts a program with this as its controlling terminal.
   func spawn(_ arguments: [String]) -> pid_t? {

@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct MarkdownParserTests {
   @Test func `blocks carry their kind and their lines`() {
-    let blocks = MarkdownParser.blocks(of: "# A *b*\n\ntext\nmore\n\n```swift x\nlet a\n```\n\n---\n")
+    let blocks = MarkdownParser.blocks(
+      of: "# A *b*\n\ntext\nmore\n\n```swift x\nlet a\n```\n\n---\n"
+    )
     #expect(blocks.map(\.lines) == [1...1, 3...4, 6...8, 10...10])
     #expect(blocks[0].kind == .heading(level: 1, [.text("A "), .emphasis([.text("b")])]))
     #expect(blocks[1].kind == .paragraph([.text("text"), .softBreak, .text("more")]))
@@ -56,29 +58,35 @@ import Testing
     #expect(label == "1")
   }
 
-  @Test(arguments: [
-    String(repeating: ">", count: 100_000) + " deep",
-    String(repeating: "- ", count: 100_000) + "deep" + String(repeating: "\n", count: 100_000),
-    String(repeating: "> ", count: 1_000) + "deep",
-    (0..<1_000).map { String(repeating: " ", count: 2 * $0) + "- deep" }.joined(separator: "\n"),
-    String(repeating: "*a **b ", count: 5_000) + "deep" + String(repeating: "** c*", count: 5_000),
-  ])
-  func `nesting is flattened beyond fifty levels and loses no text`(text: String) {
-    let blocks = MarkdownParser.blocks(of: text)
-    #expect(depth(blocks) <= 2 * MarkdownParser.maximumDepth + 2)
-    #expect("\(blocks)".contains("deep"))
+  @Test func `nesting is flattened beyond fifty levels and loses no text`() {
+    func times(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+    let indented = (0..<1_000).map { times(" ", 2 * $0) + "- deep" }.joined(separator: "\n")
+    let texts = [
+      times(">", 100_000) + " deep",
+      times("- ", 100_000) + "deep" + times("\n", 100_000),
+      times("> ", 1_000) + "deep",
+      indented,
+      times("*a **b ", 5_000) + "deep" + times("** c*", 5_000),
+    ]
+    for (index, text) in texts.enumerated() {
+      let blocks = MarkdownParser.blocks(of: text)
+      #expect(depth(blocks) <= MarkdownParser.maximumDepth + 1, "text \(index)")
+      #expect("\(blocks)".contains("deep"), "text \(index)")
+    }
   }
 
-  @Test(arguments: [
-    String(repeating: "|a", count: 60_000) + "\n" + String(repeating: "|-", count: 60_000) + "\n"
-      + String(repeating: "a\n", count: 100_000),
-    "a " + String(repeating: "<![CDATA[", count: 100_000),
-    "a " + String(repeating: "<!A ", count: 200_000),
-    String(repeating: "a@", count: 400_000),
-    String(repeating: "[", count: 400_000),
-  ])
-  func `constructions of quadratic cost are read as text`(text: String) {
-    #expect(MarkdownParser.blocks(of: text).count == 1)
+  @Test func `constructions of quadratic cost are read as text`() {
+    func times(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+    let texts = [
+      times("|a", 60_000) + "\n" + times("|-", 60_000) + "\n" + times("a\n", 100_000),
+      "a " + times("<![CDATA[", 100_000),
+      "a " + times("<!A ", 200_000),
+      times("a@", 400_000),
+      times("[", 400_000),
+    ]
+    for (index, text) in texts.enumerated() {
+      #expect(MarkdownParser.blocks(of: text).count == 1, "text \(index)")
+    }
   }
 
   /// The levels of blocks.

@@ -3,8 +3,6 @@ import Engine
 import Glibc
 import JSON
 import Notebook
-import Service
-import Synchronization
 import Text
 
 extension Launch {
@@ -34,13 +32,11 @@ extension Launch {
     _ mode: OuterOptions.ReplayMode,
   ) async throws -> Int32 {
     let folder = try TemporaryFolder()
-    let clock = ReplayClock()
     let made = try WorkbenchPlan(
       home: folder.path,
       place: .start,
       providers: [BundledModels.provider: RecordedProvider(file)],
       person: "you",
-      clock: { clock.now },
       folder: nil,
       keepsPlace: false,
     ).make()
@@ -49,18 +45,10 @@ extension Launch {
       options: options,
       surroundings: surroundings,
     )
-    let states = file.entries.flatMap(\.states).filter { $0.kind == "asset" }
-    let assets = Dictionary(states.map { ($0.name, $0.asset) }) { first, _ in first }
-    let report = await Replay.check(file, assetFile: { assets[$0] }) { entry in
-      clock.set(entry.at)
-      try await made.bench.load(entry.states, of: file)
-      await made.bench.useRecordedIDs(of: entry)
-      let result = await made.bench.execute(entry.input, made.table)
-      if mode == .record {
-        _ = output.write(Self.echo(entry.input))
-        _ = output.write(await screen.render(result))
-      }
-      return result
+    let report = await made.check(file) { input, result in
+      guard mode == .record else { return }
+      _ = output.write(Self.echo(input))
+      _ = output.write(await screen.render(result))
     }
     if mode == .update || mode == .accept { return try correct(file, report, mode) }
     if mode == .check || report.exitCode != 0 {
@@ -95,17 +83,5 @@ extension Launch {
 
   static func echo(_ input: String) -> String {
     "› " + input.terminalSafe.split(separator: "\n").joined(separator: "\n… ") + "\n"
-  }
-}
-
-/// The time of a replay: that of the entry which runs.
-final class ReplayClock: Sendable {
-  private let time = Mutex<Int64>(0)
-
-  var now: Int64 { time.withLock { $0 } }
-
-  func set(_ text: String) {
-    guard let moment = ISOTime.milliseconds(text) else { return }
-    time.withLock { $0 = moment }
   }
 }

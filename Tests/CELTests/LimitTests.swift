@@ -1,0 +1,147 @@
+import CEL
+import Testing
+
+@Suite struct LimitTests {
+  /// A source that is made of `part` again and again.
+  struct Repeated: Sendable, CustomTestStringConvertible {
+    let start: String
+    let part: String
+    let middle: String
+    let end: String
+
+    init(_ part: String, _ middle: String = "1", end: String = "", start: String = "") {
+      self.start = start
+      self.part = part
+      self.middle = middle
+      self.end = end
+    }
+
+    func source(_ count: Int) -> String {
+      start + String(repeating: part, count: count) + middle + String(repeating: end, count: count)
+    }
+
+    var testDescription: String { start + part + "…" + middle + end }
+  }
+
+  @Test(arguments: [
+    Repeated("(", end: ")"), Repeated("[", end: "]"), Repeated("!", "true"), Repeated("- "),
+    Repeated("{1: ", end: "}"), Repeated("true ? (", end: ") : 2"), Repeated("int(", end: ")"),
+    Repeated("[1].map(x, ", end: ")"), Repeated(".a", "", start: "a"),
+    Repeated("[0]", "", start: "a"), Repeated(".trim()", "", start: "''"),
+    Repeated(".map(x, x)", "", start: "a"), Repeated("cel.bind(x, 1, ", end: ")"), Repeated("("),
+    Repeated("1 || 1 && 1 == 1 + 1 * (", end: ")"),
+  ])
+  func `nesting too deep is an error and no crash`(repeated: Repeated) {
+    let size = repeated.part.utf8.count + repeated.end.utf8.count
+    let source = repeated.source(min(100_000, 900_000 / size))
+    #expect(failure(of: source)?.kind == .limit(.depth(100)))
+  }
+
+  /// Brackets with long chains of methods on each level would multiply the depths of both.
+  @Test func `brackets and chains do not add up to a deeper nesting`() {
+    let chain = String(repeating: ".trim()", count: 300)
+    let source =
+      String(repeating: "(", count: 60) + "''"
+      + String(repeating: chain + ")", count: 60)
+    #expect(failure(of: source)?.kind == .limit(.depth(100)))
+  }
+
+  @Test(arguments: [
+    Repeated("(", end: ")"), Repeated("int(", end: ")"), Repeated(".trim()", "", start: "''"),
+    Repeated("[1].map(x, ", end: ")"), Repeated(".map(x, x)", "", start: "[1]"),
+    Repeated("1 == 1 ? (", end: ") : 2"), Repeated("[1].all(x, true && ", "true", end: ")"),
+  ])
+  func `nesting up to the limit is evaluated`(repeated: Repeated) {
+    #expect(failure(of: repeated.source(99)) == nil)
+  }
+
+  @Test(arguments: [
+    Repeated(".trim()", "", start: "''"), Repeated(".map(x, x)", "", start: "[1]"),
+  ])
+  func `a chain may be longer than brackets are deep`(repeated: Repeated) {
+    #expect(failure(of: repeated.source(390)) == nil)
+  }
+
+  @Test func `long flat expressions are not deep`() throws {
+    let sum = String(repeating: "1 + ", count: 20_000) + "1"
+    #expect(try evaluate(sum).get() == .int(20_001))
+    let choice = String(repeating: "false ? 1 : ", count: 20_000) + "2"
+    #expect(try evaluate(choice).get() == .int(2))
+    let or = String(repeating: "false || ", count: 20_000) + "true"
+    #expect(try evaluate(or).get() == .bool(true))
+  }
+
+  @Test func `a long sum of texts takes memory for its result only`() throws {
+    let sum = String(repeating: "'abcdefghij' + ", count: 10_000) + "''"
+    let value = try evaluate(sum, limits: CELLimits(memory: 200_000)).get()
+    #expect(value == .string(String(repeating: "abcdefghij", count: 10_000)))
+  }
+
+  @Test func `a source that is too long is refused`() {
+    let options = CELParseOptions(maximumSourceSize: 5)
+    guard case .failure(let error) = evaluate("1 + 12", options: options) else {
+      Issue.record("it was accepted")
+      return
+    }
+    #expect(error.kind == .limit(.sourceSize(5)))
+    #expect((try? evaluate("1 + 1", options: options).get()) == .int(2))
+  }
+
+  @Test(arguments: [
+    "x.exists(i, x.exists(j, x.exists(k, i + j + k < 0)))",
+    "x.map(i, x.map(j, x.map(k, 1)))",
+    "x.exists(i, x.exists(j, x.exists(k, 1 / 0 == 1)))",
+    "x.exists(i, x == x && false)",
+  ])
+  func `loops end at the limit of steps, and no operator absorbs that`(source: String) {
+    let list = CELValue.list((0..<1000).map { .int($0) })
+    let limits = CELLimits(steps: 100_000)
+    let kind = failure(of: "\(source) || true", ["x": list], limits: limits)?.kind
+    #expect(kind == .limit(.steps(100_000)))
+  }
+
+  /// Forty doublings of a value that shares its parts.
+  private static func doubled(_ step: String, _ end: String) -> String {
+    String(repeating: "cel.bind(x, \(step), ", count: 40) + end
+      + String(repeating: ")", count: 40)
+  }
+
+  @Test(arguments: [
+    doubled("x + x", "x"),
+    doubled("[x, x]", "x"),
+    doubled("{1: x, 2: x}", "x"),
+    doubled("x.replace('a', 'aa')", "x"),
+    doubled("'%s%s'.format([x, x])", "x"),
+    doubled("[x, x].join()", "x"),
+    "x.replace('a', y)",
+    "x.replace('', y)",
+    "y.split('')",
+    "y.replace('a', y)",
+  ])
+  func `a result that is too large is an error`(source: String) {
+    let bindings: [String: CELValue] = [
+      "x": .string("aaaa"), "y": .string(String(repeating: "a", count: 300_000)),
+    ]
+    let kind = failure(of: source, bindings, limits: CELLimits(memory: 1_000_000))?.kind
+    #expect(kind == .limit(.memory(1_000_000)))
+  }
+
+  @Test(arguments: [doubled("[x, x]", "x == x"), doubled("[x, x]", "'%s'.format([x]) == ''")])
+  func `comparing and printing shared parts ends`(source: String) {
+    let limits = CELLimits(steps: 100_000, memory: 1_000_000)
+    guard case .limit = failure(of: source, ["x": .string("a")], limits: limits)?.kind else {
+      Issue.record("it did not end at a limit")
+      return
+    }
+  }
+
+  /// A search that goes back after each mismatch would take 10^11 steps.
+  @Test func `searching a text that nearly matches everywhere takes linear time`() throws {
+    let text = CELValue.string(String(repeating: "a", count: 1_000_000))
+    let part = CELValue.string(String(repeating: "a", count: 400_000) + "b")
+    for source in ["x.contains(y)", "x.indexOf(y) >= 0", "x.lastIndexOf(y) >= 0"] {
+      #expect(try evaluate(source, ["x": text, "y": part]).get() == .bool(false))
+    }
+    #expect(try evaluate("x.split(y).size()", ["x": text, "y": part]).get() == .int(1))
+  }
+}
