@@ -22,7 +22,9 @@ public struct CELParseOptions: Sendable, Hashable {
   public var expandsMacros: Bool
   /// The longest source, in bytes.
   public var maximumSourceSize: Int
-  /// The deepest nesting of brackets, calls, selections and signs.
+  /// The deepest nesting of brackets, calls and signs; selections may be four times as many.
+  ///
+  /// The default needs less than 512 KiB of stack in a release build, 2 MiB in a debug build.
   public var maximumDepth: Int
 
   /// Options; the defaults are for expressions of strangers.

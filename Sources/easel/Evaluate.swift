@@ -20,9 +20,6 @@ struct Evaluate: ParsableCommand, LaunchingCommand {
   )
   var bindings: [String] = []
 
-  @Flag(help: "Reads and prints values in the form of the conformance cases.")
-  var typed = false
-
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
@@ -36,7 +33,7 @@ struct Evaluate: ParsableCommand, LaunchingCommand {
   func options() throws -> OuterOptions {
     try parent.refuseOwn()
     return global.options(
-      action: .evaluate(expression: expression, bindings: bindings, isTyped: typed),
+      action: .evaluate(expression: expression, bindings: bindings),
       before: parent.global,
     )
   }

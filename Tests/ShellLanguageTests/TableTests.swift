@@ -37,7 +37,7 @@ struct TableTests {
     #expect(error.message == "no command `shwo`")
     #expect(error.range == 2..<6)
     #expect(error.remedy == "did you mean `show`?")
-    #expect(error.exitCode == 2)
+    #expect(error.exitCode == 1)
     #expect(refusal("xyzzy")?.remedy == "`help` lists the commands")
     #expect(table.nearest(to: "publsh") == "publish")
   }
@@ -112,7 +112,7 @@ struct TableTests {
     #expect(ExitStatus.of(Output("", status: .waiting)) == 0)
     #expect(ExitStatus.of(Output("", status: .interrupted)) == 130)
     #expect(ExitStatus.of(.failure("", code: "no-node")) == 1)
-    #expect(ExitStatus.of(.failure("", code: "usage")) == 2)
+    #expect(ExitStatus.of(.failure("", code: "usage")) == 1)
     #expect(ExitStatus.of(.failure("", code: "damaged")) == 3)
   }
 }

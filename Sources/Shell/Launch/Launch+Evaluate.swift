@@ -4,11 +4,7 @@ import Workflows
 
 extension Launch {
   /// `easel cel EXPR`: the value as JSON, or what is wrong with a caret.
-  func evaluate(_ source: String, _ bindings: [String], _ isTyped: Bool) -> Int32 {
-    guard !isTyped else {
-      _ = output.writeError("easel: --typed is not there yet; leave it out\n")
-      return ExitStatus.usage
-    }
+  func evaluate(_ source: String, _ bindings: [String]) -> Int32 {
     var inputs: JSONObject = [:]
     for binding in bindings {
       guard let equals = binding.firstIndex(of: "="),

@@ -9,7 +9,7 @@ extension Launcher {
     let launch = Launch(options: options, surroundings: .current())
     do { return try await launch.run() } catch let error as ShellError {
       _ = StandardOutput().writeError(error.plainText)
-      return error.exitCode
+      return error.code == ExitStatus.usageCode ? ExitStatus.usage : error.exitCode
     } catch {
       _ = StandardOutput().writeError("easel: \(error)\n")
       return 1
@@ -31,8 +31,8 @@ struct Launch: Sendable {
     case .shell(let file, let commands): try await shell(file, commands)
     case .replay(let file, let mode, let answers): try await replay(file, mode, answers)
     case .call(_, let request): try await call(request)
-    case .evaluate(let expression, let bindings, let isTyped):
-      evaluate(expression, bindings, isTyped)
+    case .evaluate(let expression, let bindings):
+      evaluate(expression, bindings)
     }
   }
 

@@ -25,7 +25,7 @@ public struct OuterOptions: Sendable, Hashable {
     /// Sends a request, as JSON, to a tool.
     case call(tool: String, request: String)
     /// Evaluates a CEL expression with bindings, each `name=JSON`.
-    case evaluate(expression: String, bindings: [String], isTyped: Bool)
+    case evaluate(expression: String, bindings: [String])
   }
 
   /// What to do.

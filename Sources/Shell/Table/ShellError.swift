@@ -70,7 +70,7 @@ public struct ShellError: Error, Sendable, Hashable {
 
 /// With what status a program ends.
 public enum ExitStatus {
-  /// The command line or the command was wrong.
+  /// The outer command line was wrong; a wrong line inside of the shell is 1.
   public static let usage: Int32 = 2
   /// A file or the store is damaged.
   public static let damaged: Int32 = 3
@@ -84,11 +84,7 @@ public enum ExitStatus {
 
   /// Returns the status for an error code.
   public static func of(errorCode: String) -> Int32 {
-    switch errorCode {
-    case usageCode: usage
-    case damagedCode: damaged
-    default: 1
-    }
+    errorCode == damagedCode ? damaged : 1
   }
 
   /// Returns the status for the result of a command.
