@@ -11,14 +11,7 @@ import Testing
   private func check(_ path: String) async throws -> ReplayReport {
     let file = try SessionFile(reading: path)
     let folder = try TemporaryFolder()
-    let made = try WorkbenchPlan(
-      home: folder.path,
-      place: .start,
-      providers: [BundledModels.provider: RecordedProvider(file)],
-      person: "you",
-      folder: nil,
-      keepsPlace: false,
-    ).make()
+    let made = try WorkbenchPlan.recorded(file, home: folder.path).make()
     return await made.check(file) { _, _ in }
   }
 
@@ -27,10 +20,18 @@ import Testing
     let path = await bench.record("hero")
     for line in tour { await bench.run(line) }
     await bench.run("check", "graph", "show", "cost", "nonsense", "step", "next", "continue")
-    await bench.run("approve", "print $final", "print size($prompt) + 1", "runs", "list", "undo")
+    await bench.run(
+      "approve",
+      "print $final",
+      "print size($prompt) + 1",
+      "runs",
+      "list",
+      "undo",
+      "sessions",
+    )
     let report = try await check(path)
     #expect(report.exitCode == 0, "\(report.markdown)")
-    #expect(report.results.count == 19)
+    #expect(report.results.count == 20)
   }
 
   @Test func `what was made outside is recorded, so that the session still replays alone`()
@@ -63,6 +64,18 @@ import Testing
     let third = bench.folder.path + "/hero2.md"
     try writeFile(Array(changed.utf8), to: third)
     #expect(try await check(third).exitCode != 0)
+  }
+
+  @Test func `a replay at the prompt compares, and replays itself`() async throws {
+    let bench = try TestBench()
+    let path = await bench.record("hero")
+    await bench.run("new hero", "add a text \"x\"")
+    let other = await bench.record("other")
+    #expect(await bench.run("replay \(path)").markdown.contains("2 entries replayed"))
+    #expect(await bench.run("replay /nowhere.md").errorCode == "session")
+    await bench.run("session")
+    let report = try await check(other)
+    #expect(report.exitCode == 0, "\(report.markdown)")
   }
 
   @Test func `the tool replays with its ids`() async throws {

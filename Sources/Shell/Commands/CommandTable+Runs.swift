@@ -162,6 +162,14 @@ extension Workbench {
         examples: ["sessions"],
       ) { bench, call throws(ShellError) in try await bench.sessions(call) },
       command(
+        "replay",
+        .notebook,
+        "replay FILE",
+        "Replays a session from its record, and compares.",
+        examples: ["replay sessions/hero-portrait.md"],
+        completions: [.session],
+      ) { bench, call throws(ShellError) in try await bench.replay(call) },
+      command(
         "manage_workflows",
         .things,
         "manage_workflows action=\"…\" [name=value, …]",

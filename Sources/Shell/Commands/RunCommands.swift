@@ -173,6 +173,10 @@ extension Workbench {
     let project = place.project.id
     let id = try await withEngine { try await $0.startRun(of: definition, in: project) }
     known.insert(id)
+    // From here on a crash leaves a run that the next start shows.
+    try move {
+      $0.run = Place.StoppedRun(id: id, node: nil, isGate: false, isStepping: false, cost: "0")
+    }
     return id
   }
 

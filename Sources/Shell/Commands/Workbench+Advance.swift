@@ -12,7 +12,18 @@ extension Workbench {
     isStepping: Bool,
   ) async throws(ShellError) -> Output {
     let progress = progress
-    let stop = try await withEngine { try await $0.advance(id, rule, progress: progress) }
+    let stop: RunStop
+    do throws(ShellError) {
+      stop = try await withEngine { try await $0.advance(id, rule, progress: progress) }
+    } catch {
+      try await recordCalls()
+      guard Task.isCancelled else { throw error }
+      return Output(
+        "Stopped \(aliases.alias(for: id, kind: .run)) where it was; `continue` goes on with it, "
+          + "`cancel` ends it.",
+        status: .interrupted,
+      )
+    }
     try await recordCalls()
     guard let state = try await withEngine({ try await $0.state(of: id) }) else {
       throw ShellError("the run is gone", code: "job_not_found")

@@ -32,14 +32,7 @@ extension Launch {
     _ mode: OuterOptions.ReplayMode,
   ) async throws -> Int32 {
     let folder = try TemporaryFolder()
-    let made = try WorkbenchPlan(
-      home: folder.path,
-      place: .start,
-      providers: [BundledModels.provider: RecordedProvider(file)],
-      person: "you",
-      folder: nil,
-      keepsPlace: false,
-    ).make()
+    let made = try WorkbenchPlan.recorded(file, home: folder.path).make()
     let screen = try Screen(
       engine: made.bench.engine,
       options: options,

@@ -6,12 +6,12 @@ extension Workbench {
   /// replay sees the same.
   func observed(
     _ kind: String,
-    _ look: () -> [String],
+    _ look: () async -> [String],
   ) async throws(ShellError) -> [String] {
     if let recorded = observations[kind], !recorded.isEmpty {
       return observations[kind]?.removeFirst() ?? []
     }
-    let seen = look()
+    let seen = await look()
     try record {
       let json = JSONValue.array(seen.map { .string($0) })
       let file = try $0.store(asset: Array(json.pretty.utf8), extension: "json")

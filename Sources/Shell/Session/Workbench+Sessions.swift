@@ -4,10 +4,11 @@ import Text
 
 extension Workbench {
   func session(_ invocation: Invocation) async throws(ShellError) -> Output {
-    guard writer != nil else {
+    guard writer != nil || observations["session"] != nil else {
       return Output("No session is written here; `--session FILE` writes one.")
     }
-    return Output("This session is written entry by entry; leave with Ctrl-D to hear where.")
+    let path = try await observed("session") { self.sessionPath().map { [$0] } ?? [] }
+    return Output("This session is written to `\(path.first ?? "")`, entry by entry.")
   }
 
   func sessions(_ invocation: Invocation) async throws(ShellError) -> Output {
