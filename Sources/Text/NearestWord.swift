@@ -4,12 +4,18 @@
 /// otherwise a third of the letters, at most three, may be wrong, missing, added or swapped. Of
 /// equally near candidates the first wins. Words over 64 letters and candidates after the first
 /// 20,000 are not looked at, which bounds the cost.
-public func nearest(_ word: String, in candidates: some Sequence<String>) -> String? {
+///
+/// `reach` allows another number of wrong letters, for when something is to be named in any case.
+public func nearest(
+  _ word: String,
+  in candidates: some Sequence<String>,
+  reach: Int? = nil,
+) -> String? {
   guard !word.isEmpty, word.utf8.count <= 256 else { return nil }
   let letters = Array(word.lowercased().unicodeScalars)
   guard letters.count <= 64 else { return nil }
   var best: (candidate: String, distance: Int)?
-  var limit = min(3, letters.count / 3 + (letters.count == 2 ? 1 : 0))
+  var limit = reach ?? min(3, letters.count / 3 + (letters.count == 2 ? 1 : 0))
   for candidate in candidates.prefix(20_000) where candidate.utf8.count <= 256 {
     let others = Array(candidate.lowercased().unicodeScalars)
     guard let distance = distance(letters, others, limit: limit) else { continue }

@@ -20,7 +20,7 @@ import Testing
     ("add x transformText \"promt_output\"", "`promt_output`", "Did you mean `prompt_output`?"),
     ("add x transformText \"prompt_output +\"", "the expression is wrong at column", ""),
     ("add x asset @/nowhere.png", "`/nowhere.png` cannot be read", ""),
-    ("nonsense", "no command `nonsense`", ""),
+    ("nonsense", "no command `nonsense`", "The nearest command is"),
     ("shwo", "no command `shwo`", "Did you mean `show`?"),
     ("run promt=\"a\"", "the workflow has no input `promt`", "Did you mean `prompt`?"),
     ("approve", "no run is stopped", ""),

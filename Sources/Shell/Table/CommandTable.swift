@@ -54,10 +54,17 @@ public struct CommandTable: Sendable {
         name.text,
         at: name.range,
         candidates: commands.lazy.map(\.name),
-        remedy: "`help` lists the commands",
+        remedy: remedy(for: name.text),
         code: ExitStatus.usageCode,
       )
     }
     return (command, try Invocation(parsed, name: name, command: command))
+  }
+
+  /// Names the nearest command in any case, for a word that is like none.
+  private func remedy(for name: String) -> String {
+    let nearest = Text.nearest(name, in: commands.lazy.map(\.name), reach: 64)
+    return (nearest.map { "the nearest command is \(codeSpan($0)); " } ?? "")
+      + "`help` lists them"
   }
 }
