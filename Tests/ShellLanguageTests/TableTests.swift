@@ -38,7 +38,7 @@ struct TableTests {
     #expect(error.range == 2..<6)
     #expect(error.remedy == "did you mean `show`?")
     #expect(error.exitCode == 1)
-    #expect(refusal("xyzzy")?.remedy == "`help` lists the commands")
+    #expect(refusal("xyzzy")?.remedy == "the nearest command is `copy`; `help` lists them")
     #expect(table.nearest(to: "publsh") == "publish")
   }
 

@@ -11,10 +11,9 @@ extension Workbench {
     _ rule: AdvanceRule,
     isStepping: Bool,
   ) async throws(ShellError) -> Output {
-    let progress = progress
     let stop: RunStop
     do throws(ShellError) {
-      stop = try await withEngine { try await $0.advance(id, rule, progress: progress) }
+      stop = try await withEngine { try await $0.advance(id, rule) }
     } catch {
       try await recordCalls()
       guard Task.isCancelled else { throw error }

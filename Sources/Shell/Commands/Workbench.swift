@@ -41,8 +41,6 @@ public actor Workbench {
   let ids: IDSource
   /// Where the session is written, kept with the place.
   let session: SessionPath
-  /// News of a run for the terminal, while a command is under way.
-  var progress: (@Sendable (RunProgress) -> Void)?
 
   /// A workbench at `place`.
   init(
