@@ -44,7 +44,10 @@ extension Workbench {
         blocks.append("⏸ \(alias) stops at the gate \(names)")
         break
       }
-      blocks += gates.compactMap { state.node($0) }.map { question($0, in: state, alias) }
+      // What this command has shown already is not shown again.
+      blocks += gates.compactMap { state.node($0) }.map {
+        question($0, in: state, alias, isShown: stop.settled.contains)
+      }
       status = .waiting
     case .finished(let outcome):
       try move {
@@ -141,9 +144,14 @@ extension Workbench {
     return lines.joined(separator: "\n\n")
   }
 
-  private func question(_ gate: FlowNode, in state: RunState, _ alias: String) -> String {
+  private func question(
+    _ gate: FlowNode,
+    in state: RunState,
+    _ alias: String,
+    isShown: (String) -> Bool = { _ in false },
+  ) -> String {
     var blocks: [String] = []
-    for producer in gate.dependsOn {
+    for producer in gate.dependsOn where !isShown(producer) {
       guard case .success(let result)? = state.status(of: producer) else { continue }
       blocks += result.outputs.map { show($0.value, name: producer) }
     }
