@@ -11,6 +11,9 @@ import Workflows
 final class FakeProvider: ModelProvider {
   private let models = Mutex<[String]>([])
 
+  /// Hears of each call that waits to be canceled.
+  let waits = AsyncStream.makeStream(of: Void.self)
+
   /// The models that were called, in order.
   var calls: [String] { models.withLock { $0 } }
 
@@ -19,6 +22,12 @@ final class FakeProvider: ModelProvider {
     progress: @Sendable (Double) -> Void,
   ) async throws(RunFailure) -> ModelResult {
     models.withLock { $0.append(request.model.id) }
+    if request.parameters["prompt"]?.string?.contains("wait") == true {
+      // Ends when the task is canceled, and not before.
+      waits.continuation.yield()
+      try? await Task.sleep(for: .seconds(3600))
+      throw RunFailure(code: "canceled", message: "the call was canceled")
+    }
     if request.parameters["prompt"]?.string?.contains("fail") == true {
       throw RunFailure(code: "refused", message: "no \u{1B}[31mred\u{1B}[0m here")
     }

@@ -88,6 +88,20 @@ import Testing
     #expect(output.markdown.contains("**final** was skipped: sketch failed"))
   }
 
+  @Test func `a run that is interrupted stays where it was, and can be ended`() async throws {
+    let bench = try TestBench()
+    for line in tour { await bench.run(line) }
+    let (workbench, table) = (bench.made.bench, bench.made.table)
+    let run = Task { await workbench.execute("run prompt=\"please wait\"", table) }
+    for await _ in bench.provider.waits.stream { break }
+    run.cancel()
+    let output = await run.value
+    #expect(output.status == .interrupted)
+    #expect(output.markdown.contains("Stopped run:1 where it was"))
+    #expect(await bench.run("status").markdown.contains("run:1"))
+    #expect(await bench.run("cancel").markdown.contains("was canceled"))
+  }
+
   @Test func `text of a model cannot carry escape sequences`() async throws {
     let bench = try TestBench()
     await bench.run("new tale", "add story model draft/text prompt=\"a fox\" --output")
