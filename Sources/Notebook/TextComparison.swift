@@ -1,6 +1,6 @@
 /// Compares a recorded text with a new one, under bindings that hold through a whole session.
 ///
-/// Ids bind one to one. Times and hosts bind one way. Durations are only compared by their kind,
+/// Ids bind one to one. Hosts bind one way. Times and durations are only compared by their kind,
 /// since two equal ones in a record are a coincidence.
 struct TextComparison {
   private struct Binding: Hashable {
@@ -121,8 +121,8 @@ struct TextComparison {
     guard case .value(let kind, let one) = expected, case .value(kind, let other) = actual
     else { return expected == actual }
     switch kind {
-    case .duration: return true
-    case .time, .host: return bind(Binding(kind: kind, value: one), to: other)
+    case .time, .duration: return true
+    case .host: return bind(Binding(kind: kind, value: one), to: other)
     case .workflow, .run, .asset:
       return bind(Binding(kind: kind, value: one), to: other)
         && bind(Binding(kind: kind, value: other, isBackward: true), to: one)
