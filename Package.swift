@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "Text"),
     .testTarget(name: "TextTests", dependencies: ["Text"]),
     .target(name: "Workflows", dependencies: ["CEL", "JSON", "Text"]),
-    .testTarget(name: "WorkflowsTests", dependencies: ["JSON", "Workflows"]),
+    .testTarget(name: "WorkflowsTests", dependencies: ["CEL", "JSON", "Text", "Workflows"]),
 
     // Wrappers: C pointers stay inside.
     .target(name: "CEditline", dependencies: ["CLibedit"], cSettings: [.define("_GNU_SOURCE")]),
@@ -123,7 +123,10 @@ let package = Package(
         "Shell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
     ),
-    .executableTarget(name: "easel-bench"),
+    .executableTarget(
+      name: "easel-bench",
+      dependencies: ["CEL", "Engine", "JSON", "Notebook", "Service", "Shell", "Text", "Workflows"],
+    ),
     .executableTarget(name: "easel-draft", dependencies: ["CGD", "JSON", "Text"]),
     .testTarget(name: "DraftTests", dependencies: ["JSON", "easel-draft"]),
 

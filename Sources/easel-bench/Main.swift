@@ -1,18 +1,39 @@
 import Glibc
 
-/// Measures the release build: `easel-bench start [RUNS]`, or `all`.
+/// Measures the release build: `easel-bench NAME [option …]`, or `all`.
 @main
 struct Main {
-  static func main() {
-    let arguments = CommandLine.arguments.dropFirst()
-    switch arguments.first {
-    case "start", "all", nil:
-      let runs = arguments.dropFirst().first.flatMap { Int($0) } ?? 40
-      guard let line = StartBench(runs: max(3, min(runs, 1000))).run() else { exit(1) }
-      print(line)
-    case let name?:
-      fail("there is no benchmark `\(name)`; there are: start, all")
+  /// The benchmarks in the order in which `all` takes them.
+  static let benchmarks: [Benchmark] = [
+    .start
+  ]
+
+  static func main() async {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let name = arguments.first ?? "all"
+    guard name != "all" else {
+      for benchmark in benchmarks { await measure(benchmark, []) }
+      return
+    }
+    guard let benchmark = benchmarks.first(where: { $0.name == name }) else {
+      fail(
+        "there is no benchmark `\(name)`; there are: "
+          + (benchmarks.map(\.name) + ["all"]).joined(separator: ", ")
+      )
       exit(2)
+    }
+    await measure(benchmark, Array(arguments.dropFirst()))
+  }
+
+  private static func measure(_ benchmark: Benchmark, _ arguments: [String]) async {
+    do {
+      for line in try await benchmark.run(arguments) { print(line) }
+    } catch let error as BenchError {
+      fail("\(benchmark.name): \(error.message)")
+      exit(error.isUsage ? 2 : 1)
+    } catch {
+      fail("\(benchmark.name): \(error)")
+      exit(1)
     }
   }
 }

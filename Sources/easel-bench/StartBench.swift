@@ -1,17 +1,21 @@
 import Glibc
 
+extension Benchmark {
+  /// `start [--runs N]`.
+  static let start = Benchmark("start") { arguments throws(BenchError) in
+    [try StartBench(runs: max(3, try option("runs", in: arguments, or: 40))).run()]
+  }
+}
+
 /// Process start to first prompt on a pseudo-terminal, easel and sqlite3's shell in turns.
 struct StartBench {
   let runs: Int
 
-  /// One line of JSON with the medians, or nil where a program did not start.
-  func run() -> String? {
+  /// One line of JSON with the medians.
+  func run() throws(BenchError) -> String {
     let folder = programFolder()
     var template = Array("/tmp/easel-bench-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      fail("no temporary folder")
-      return nil
-    }
+    guard mkdtemp(&template) != nil else { throw BenchError("no temporary folder") }
     let home = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let easel = ["\(folder)/easel", "--home", "\(home)/home", "--sessions", "\(home)/sessions"]
     var ours: [Double] = []
@@ -19,26 +23,16 @@ struct StartBench {
     // In turns, so that other load on the machine meets both alike.
     for _ in 0..<runs {
       guard let one = milliseconds(easel, until: "›") else {
-        fail("\(easel[0]) showed no prompt; `make release` builds it")
-        return nil
+        throw BenchError("\(easel[0]) showed no prompt; `make release` builds it")
       }
       ours.append(one)
       guard let other = milliseconds(["/usr/bin/sqlite3"], until: "sqlite>") else {
-        fail("sqlite3 showed no prompt; install the package sqlite3")
-        return nil
+        throw BenchError("sqlite3 showed no prompt; install the package sqlite3")
       }
       theirs.append(other)
     }
     return #"{"bench":"start","runs":\#(runs),"ms":\#(median(ours)),"#
       + #""sqlite3_ms":\#(median(theirs))}"#
-  }
-
-  /// The median, to a hundredth of a millisecond.
-  private func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    let median = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    return (median * 100).rounded() / 100
   }
 
   private func programFolder() -> String {
@@ -61,11 +55,5 @@ struct StartBench {
       waitpid(process, &status, 0)
     }
     return terminal.wait(for: text, seconds: 5) ? now() - start : nil
-  }
-
-  private func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) * 1000 + Double(time.tv_nsec) / 1_000_000
   }
 }
