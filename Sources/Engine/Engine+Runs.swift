@@ -76,7 +76,7 @@ extension Engine {
   }
 
   private func checkGate(_ gate: String, of run: String, in state: RunState) throws(EngineError) {
-    guard let node = state.node(gate), node.type == .userApproval,
+    guard let node = state.node(gate), node.type.isGate,
       let status = state.status(of: gate)
     else { throw .unknownGate(run: run, node: gate) }
     if status == .waiting, state.outcome == nil { return }

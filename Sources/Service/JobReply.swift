@@ -82,7 +82,7 @@ struct JobReply {
       } else if let output = result.outputs.first(where: { _ in true })?.value {
         object["output"] = output
       }
-      if case .customModel = node.type { object["cuCost"] = credits(result.cost) }
+      if node.type.callsModel { object["cuCost"] = credits(result.cost) }
     case .failure(let failure): object["error"] = .string(failure.message)
     case .skipped(let reason): object["hint"] = .string(reason)
     default: break

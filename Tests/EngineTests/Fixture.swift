@@ -164,7 +164,7 @@ func gatedDefinition() -> RunDefinition {
       id: "style",
       type: .transform,
       inputs: [FlowInput("sketch_text", from: FlowReference(node: "sketch", name: "text"))],
-      transform: "sketch_text",
+      logic: FlowLogic(transform: "sketch_text"),
     ),
     .gate("gate", after: "style"),
     FlowNode.model("final", .prompt(from: "style", "output"), by: "fake/paid").after("gate"),

@@ -93,7 +93,7 @@ import Workflows
         .model("after", .prompt(from: "bad")),
         .model("good", .prompt("y")),
         .model("unknown", .prompt("y"), by: "no/model"),
-        FlowNode(id: "cel", type: .transform, transform: "fail"),
+        FlowNode(id: "cel", type: .transform, logic: FlowLogic(transform: "fail")),
       ),
       in: Project.defaultID,
     )
@@ -174,7 +174,7 @@ import Workflows
           id: "t\(number)",
           type: .transform,
           inputs: [FlowInput("root_text", from: FlowReference(node: "root", name: "text"))],
-          transform: "root_text",
+          logic: FlowLogic(transform: "root_text"),
         )
       )
     }

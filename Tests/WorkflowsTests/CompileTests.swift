@@ -78,7 +78,7 @@ import Workflows
     let node = FlowNode(
       id: "line",
       type: .transform,
-      transform: "size(a_output) > 3 ? 'A ' + trim(a_output) : 'no'",
+      logic: FlowLogic(transform: "size(a_output) > 3 ? 'A ' + trim(a_output) : 'no'"),
     )
     #expect(try node.transformed(["a_output": " fox "]) == ["output": "A fox"])
     #expect(try node.transformed(["a_output": "f"]) == ["output": "no"])

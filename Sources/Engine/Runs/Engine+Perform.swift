@@ -32,7 +32,7 @@ extension Engine {
     key: String,
     _ pass: inout RunPass,
   ) throws(EngineError) {
-    if node.type == .customModel, let id = node.modelID, let model = configuration.catalog[id],
+    if node.type.callsModel, let id = node.modelID, let model = configuration.catalog[id],
       !model.isSafeToRepeat
     {
       pass.performed += 1

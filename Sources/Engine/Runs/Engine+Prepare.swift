@@ -19,8 +19,8 @@ extension Engine {
     let inputs = try pass.state.resolvedInputs(of: node)
     switch node.type {
     case .transform: return .outputs(try configuration.evaluate(node, inputs))
-    case .customModel: break
-    case .userApproval, .other:
+    case .customModel, .model: break
+    default:
       throw RunFailure(
         code: "unsupported-node",
         message: "a node of the type \(node.type.name) cannot be run here",

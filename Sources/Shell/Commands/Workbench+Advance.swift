@@ -95,7 +95,7 @@ extension Workbench {
     let what = node.modelID.map { " `\($0.terminalSafe)`" } ?? ""
     switch state.status(of: id) {
     case .success(let result):
-      if node.type == .userApproval { return nil }
+      if node.type.isGate { return nil }
       let note =
         if let run = result.cachedFrom {
           "cached from \(aliases.alias(for: run, kind: .run))"

@@ -29,7 +29,7 @@ extension Workbench {
     {
       return value
     }
-    let node = FlowNode(id: "print", type: .transform, transform: expression)
+    let node = FlowNode(id: "print", type: .transform, logic: FlowLogic(transform: expression))
     do { return try node.transformed(inputs)["output"] ?? .null } catch {
       throw ShellError(error.message, code: "expression")
     }

@@ -15,7 +15,7 @@ extension Launch {
       }
       inputs[String(binding[..<equals])] = value
     }
-    let node = FlowNode(id: "expression", type: .transform, transform: source)
+    let node = FlowNode(id: "expression", type: .transform, logic: FlowLogic(transform: source))
     do throws(RunFailure) {
       let value = try node.transformed(inputs)["output"] ?? .null
       _ = output.write(value.compact + "\n")

@@ -83,7 +83,7 @@ private struct FlowCompiler {
       type: .transform,
       inputs: inputs,
       dependsOn: gates(before: node),
-      transform: node.value?.string,
+      logic: node.value?.string.map { FlowLogic(transform: $0) },
       label: node.title,
       includesOutputs: outputs.contains(node.id),
     )

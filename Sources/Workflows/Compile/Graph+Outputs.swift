@@ -24,13 +24,3 @@ extension Graph {
     return leading
   }
 }
-
-extension NodeType {
-  /// Whether the node becomes a node of the flow.
-  var runs: Bool {
-    switch self {
-    case .model, .transformText, .approval: true
-    case .text, .asset, .other: false
-    }
-  }
-}

@@ -1,24 +1,66 @@
 public import JSON
 
 /// An input of a workflow (contract §2).
+///
+/// It is the JSON object of `inputs_definition` with typed access, so that members which this
+/// version does not know keep their content and their order.
 public struct InputDefinition: Sendable, Hashable {
-  /// The key in the `inputs` of a run: the id of the exposed node.
-  public var name: String
-  /// `string` or `file`.
-  public var type: String
-  /// What people read.
-  public var label: String
-  /// The value where none is given.
-  public var defaultValue: JSONValue?
+  /// All members as the definition has them.
+  public internal(set) var fields: JSONObject
 
-  /// The object of `inputs_definition`.
-  public var json: JSONValue {
-    var object: JSONObject = [
+  /// The definition of an exposed node.
+  public init(name: String, type: String, label: String, defaultValue: JSONValue? = nil) {
+    fields = [
       "type": .string(type), "name": .string(name), "label": .string(label),
       "required": ["always": true],
     ]
-    if let defaultValue { object["default"] = defaultValue }
-    return .object(object)
+    fields["default"] = defaultValue
+  }
+
+  /// The definition that an object spells; nil where it has no name or no type.
+  public init?(json: JSONValue) {
+    guard let fields = json.object, let name = fields["name"]?.string, !name.isEmpty,
+      fields["type"]?.string != nil
+    else { return nil }
+    self.fields = fields
+  }
+
+  /// The object of `inputs_definition`.
+  public var json: JSONValue { .object(fields) }
+
+  /// The key in the `inputs` of a run: the id of the exposed node.
+  public var name: String {
+    get { fields["name"]?.string ?? "" }
+    set { fields["name"] = .string(newValue) }
+  }
+
+  /// The type, such as `string` or `file_array`.
+  public var type: String { fields["type"]?.string ?? "" }
+
+  /// What people read.
+  public var label: String { fields["label"]?.string ?? name }
+
+  /// The value where none is given.
+  public var defaultValue: JSONValue? {
+    get { fields["default"] }
+    set { fields["default"] = newValue }
+  }
+
+  /// Whether a run without it is refused, whatever the other inputs are.
+  public var isRequired: Bool { fields["required"]?["always"]?.bool ?? false }
+
+  /// What kind of file it takes.
+  public var kind: HandleType? { fields["kind"]?.string.map { HandleType(named: $0) } }
+
+  /// What flows from the input to its consumers.
+  public var handleType: HandleType {
+    switch type {
+    case "file": kind ?? .any
+    case "file_array": .list(kind ?? .any)
+    case "string_array", "number_array", "model_array": .list(.text)
+    case "inputs_array": .list(.any)
+    default: .text
+    }
   }
 }
 

@@ -28,7 +28,7 @@ extension Flow {
   public func quote(inputs: JSONObject, _ catalog: Catalog) -> Quote {
     Quote(
       lines: nodes.compactMap { node in
-        guard node.type == .customModel, let id = node.modelID else { return nil }
+        guard node.type.callsModel, let id = node.modelID else { return nil }
         let price = catalog[id].flatMap { $0.price(of: node, inputs: inputs) }
         return Quote.Line(node: node.id, model: id, price: price)
       }
@@ -42,8 +42,8 @@ extension Model {
     var values: JSONObject = [:]
     for input in node.inputs {
       if let reference = input.reference {
-        guard reference.node == FlowReference.workflow else { continue }
-        values[input.name] = inputs[reference.name]
+        guard reference.node == FlowReference.workflow, let name = reference.name else { continue }
+        values[input.name] = inputs[name]
       } else {
         values[input.name] = input.value
       }

@@ -2,10 +2,15 @@ public import JSON
 
 /// Why a value is not a flow.
 public struct FlowError: Error, Sendable, Hashable {
+  /// The node that it is about, if it is about one.
+  public let node: String?
   /// The sentence for people.
   public let message: String
 
-  init(_ message: String) { self.message = message }
+  init(_ message: String, node: String? = nil) {
+    self.message = message
+    self.node = node
+  }
 }
 
 extension Flow {
@@ -23,13 +28,16 @@ extension Flow {
     for element in elements {
       let node = try FlowNode(json: element)
       guard ids.insert(node.id).inserted else {
-        throw FlowError("the flow has two nodes called \(node.id)")
+        throw FlowError("the flow has two nodes called \(node.id)", node: node.id)
       }
       nodes.append(node)
     }
     for node in nodes {
       for producer in node.producers where !ids.contains(producer) {
-        throw FlowError("node \(node.id) refers to \(producer), which the flow does not have")
+        throw FlowError(
+          "node \(node.id) refers to \(producer), which the flow does not have",
+          node: node.id,
+        )
       }
     }
     self.init(nodes: nodes)
@@ -42,28 +50,77 @@ extension FlowNode {
     if !inputs.isEmpty { object["inputs"] = .array(inputs.map { .object($0.json) }) }
     if !dependsOn.isEmpty { object["dependsOn"] = .array(dependsOn.map { .string($0) }) }
     if let modelID { object["modelId"] = .string(modelID) }
-    if let transform { object["logic"] = ["transform": .string(transform)] }
+    if let workflowID { object["workflowId"] = .string(workflowID) }
+    if let logic {
+      if !logic.cases.isEmpty { object["logicType"] = "if-else" }
+      object["logic"] = .object(logic.json)
+    }
+    if let loop {
+      if let count = loop.count { object["count"] = .integer(count) }
+      object["loopBodyNodeIds"] = .array(loop.body.map { .string($0) })
+      if loop.isConcurrent { object["isConcurrentRuns"] = true }
+      if let endID = loop.endID { object["loopEndNodeId"] = .string(endID) }
+    }
+    if let items { object["items"] = .array(items) }
     if let label { object["label"] = .string(label) }
     if includesOutputs { object["includeOutputsInWorkflowJob"] = true }
     for (key, value) in extra { object[key] = value }
     return object
   }
 
+  private static let members: Set<String> = [
+    "id", "type", "inputs", "dependsOn", "modelId", "workflowId", "logicType", "logic", "count",
+    "loopBodyNodeIds", "isConcurrentRuns", "loopEndNodeId", "items", "label",
+    "includeOutputsInWorkflowJob",
+  ]
+
   init(json: JSONValue) throws(FlowError) {
-    guard var object = json.object, let id = object["id"]?.string, !id.isEmpty,
+    guard let object = json.object, let id = object["id"]?.string, !id.isEmpty,
       let type = object["type"]?.string
     else { throw FlowError("a flow node needs an id and a type") }
     self.init(id: id, type: FlowNodeType(named: type))
-    for element in object["inputs"]?.array ?? [] { inputs.append(try FlowInput(json: element)) }
+    inputs = try FlowInput.list(object["inputs"], of: id)
     dependsOn = (object["dependsOn"]?.array ?? []).compactMap(\.string)
     modelID = object["modelId"]?.string
-    transform = object["logic"]?["transform"]?.string
+    workflowID = object["workflowId"]?.string
+    logic = object["logic"].map(FlowLogic.init(json:))
+    if self.type == .forEach {
+      loop = FlowLoop(
+        body: (object["loopBodyNodeIds"]?.array ?? []).compactMap(\.string),
+        count: object["count"]?.number?.int,
+        isConcurrent: object["isConcurrentRuns"]?.bool ?? false,
+        endID: object["loopEndNodeId"]?.string,
+      )
+    }
+    items = object["items"]?.array
     label = object["label"]?.string
     includesOutputs = object["includeOutputsInWorkflowJob"]?.bool ?? false
-    for key in ["id", "type", "inputs", "dependsOn", "modelId", "label"] { object[key] = nil }
-    if transform != nil, object["logic"]?.object?.count == 1 { object["logic"] = nil }
-    if includesOutputs { object["includeOutputsInWorkflowJob"] = nil }
-    extra = object
+    for (key, value) in object where !Self.members.contains(key) { extra[key] = value }
+  }
+}
+
+extension FlowLogic {
+  var json: JSONObject {
+    var object: JSONObject = [:]
+    if !cases.isEmpty {
+      object["cases"] = .array(
+        cases.map { ["condition": .string($0.condition), "value": .string($0.value)] }
+      )
+    }
+    if let defaultValue { object["default"] = .string(defaultValue) }
+    if let transform { object["transform"] = .string(transform) }
+    return object
+  }
+
+  init(json: JSONValue) {
+    self.init()
+    cases = (json["cases"]?.array ?? []).compactMap { element in
+      guard let condition = element["condition"]?.string, let value = element["value"]?.string
+      else { return nil }
+      return Case(condition: condition, value: value)
+    }
+    defaultValue = json["default"]?.string
+    transform = json["transform"]?.string
   }
 }
 
@@ -71,23 +128,62 @@ extension FlowInput {
   var json: JSONObject {
     var object: JSONObject = ["name": .string(name)]
     if let value { object["value"] = value }
-    if let reference {
-      object["ref"] = ["node": .string(reference.node), "name": .string(reference.name)]
+    if let reference { object["ref"] = .object(reference.json) }
+    if let items {
+      object["items"] = .array(items.map { .array($0.map { .object($0.json) }) })
     }
     for (key, value) in extra { object[key] = value }
     return object
   }
 
-  init(json: JSONValue) throws(FlowError) {
-    guard var object = json.object, let name = object["name"]?.string else {
-      throw FlowError("an input of a flow node needs a name")
+  /// How deep `items` may nest.
+  private static let depthLimit = 16
+
+  static func list(
+    _ json: JSONValue?,
+    of node: String,
+    depth: Int = 0,
+  ) throws(FlowError) -> [FlowInput] {
+    guard depth < depthLimit else {
+      throw FlowError("the inputs of node \(node) nest too deep", node: node)
     }
-    self.init(name, value: object["value"])
-    if let reference = object["ref"], let node = reference["node"]?.string {
-      self.reference = FlowReference(node: node, name: reference["name"]?.string ?? "output")
-      if reference.object?.count ?? 0 <= 2 { object["ref"] = nil }
+    var inputs: [FlowInput] = []
+    for element in json?.array ?? [] {
+      guard let object = element.object, let name = object["name"]?.string else {
+        throw FlowError("an input of node \(node) has no name", node: node)
+      }
+      var input = FlowInput(name, value: object["value"])
+      if let reference = object["ref"], !reference.isNull {
+        input.reference = FlowReference(json: reference)
+      }
+      if let rows = object["items"]?.array {
+        var items: [[FlowInput]] = []
+        for row in rows { items.append(try list(row, of: node, depth: depth + 1)) }
+        input.items = items
+      }
+      for (key, value) in object where !["name", "value", "ref", "items"].contains(key) {
+        input.extra[key] = value
+      }
+      inputs.append(input)
     }
-    for key in ["name", "value"] { object[key] = nil }
-    extra = object
+    return inputs
+  }
+}
+
+extension FlowReference {
+  var json: JSONObject {
+    var object: JSONObject = [:]
+    if let node { object["node"] = .string(node) }
+    if let name { object["name"] = .string(name) }
+    if let equal { object["equal"] = .string(equal) }
+    if let conditional { object["conditional"] = .array(conditional.map { .string($0) }) }
+    return object
+  }
+
+  init(json: JSONValue) {
+    node = json["node"]?.string
+    name = json["name"]?.string
+    equal = json["equal"]?.string
+    conditional = json["conditional"]?.array?.compactMap(\.string)
   }
 }

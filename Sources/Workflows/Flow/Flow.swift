@@ -1,8 +1,6 @@
-public import JSON
-
 /// The compiled, runnable form of a workflow (contract §4).
 public struct Flow: Sendable, Hashable {
-  /// The nodes; producers come before their consumers.
+  /// The nodes; producers come before their consumers, and a loop before its body.
   public var nodes: [FlowNode]
 
   /// A flow.
@@ -11,123 +9,60 @@ public struct Flow: Sendable, Hashable {
 
 /// What a flow node does.
 public enum FlowNodeType: Sendable, Hashable {
-  case customModel, transform, userApproval
+  /// A call of a model; the contract has two spellings.
+  case customModel, model
+  /// A workflow inside of the workflow.
+  case workflow
+  /// Tools that a model of the catalogue declares that it can do.
+  case removeBackground, generatePrompt
+  /// A branch or an expression over its inputs.
+  case logic
+  /// An expression over its inputs.
+  case transform
+  /// A loop, with its body by id.
+  case forEach
+  /// A list of values.
+  case list
+  /// Gates: they wait for a person.
+  case userApproval, userSelection
   /// A type that this version reads and keeps, and cannot run.
   case other(String)
 
+  private static let known: [FlowNodeType] = [
+    .customModel, .model, .workflow, .removeBackground, .generatePrompt, .logic, .transform,
+    .forEach, .list, .userApproval, .userSelection,
+  ]
+  private static let byName = Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })
+
   /// The type that the contract spells `name`.
-  public init(named name: String) {
-    switch name {
-    case "custom-model", "model": self = .customModel
-    case "transform": self = .transform
-    case "user-approval": self = .userApproval
-    default: self = .other(name)
-    }
-  }
+  public init(named name: String) { self = Self.byName[name] ?? .other(name) }
 
   /// The spelling in a flow.
   public var name: String {
     switch self {
     case .customModel: "custom-model"
+    case .model: "model"
+    case .workflow: "workflow"
+    case .removeBackground: "remove-background"
+    case .generatePrompt: "generate-prompt"
+    case .logic: "logic"
     case .transform: "transform"
+    case .forEach: "for-each"
+    case .list: "list"
     case .userApproval: "user-approval"
+    case .userSelection: "user-selection"
     case .other(let name): name
     }
   }
-}
 
-/// A node of a flow.
-public struct FlowNode: Sendable, Hashable {
-  /// The id, unique in the flow.
-  public var id: String
-  /// What it does.
-  public var type: FlowNodeType
-  /// The inputs in order.
-  public var inputs: [FlowInput]
-  /// Gates and other nodes that must have succeeded first.
-  public var dependsOn: [String]
-  /// The model, of a custom-model node.
-  public var modelID: String?
-  /// The CEL expression, of a transform node.
-  public var transform: String?
-  /// What people read; a gate's message.
-  public var label: String?
-  /// Whether the outputs belong to the run's results.
-  public var includesOutputs: Bool
-  /// Members that this version does not read, kept as they came.
-  public var extra: JSONObject
-
-  /// A node.
-  public init(
-    id: String,
-    type: FlowNodeType,
-    inputs: [FlowInput] = [],
-    dependsOn: [String] = [],
-    modelID: String? = nil,
-    transform: String? = nil,
-    label: String? = nil,
-    includesOutputs: Bool = false,
-    extra: JSONObject = [:],
-  ) {
-    self.id = id
-    self.type = type
-    self.inputs = inputs
-    self.dependsOn = dependsOn
-    self.modelID = modelID
-    self.transform = transform
-    self.label = label
-    self.includesOutputs = includesOutputs
-    self.extra = extra
-  }
-
-  /// The nodes whose outcome this one waits for, each once.
-  public var producers: [String] {
-    var seen: Set<String> = []
-    let references = inputs.compactMap { $0.reference?.node }.filter {
-      $0 != FlowReference.workflow
+  /// Whether the node calls a model, so that it may cost something.
+  public var callsModel: Bool {
+    switch self {
+    case .customModel, .model, .removeBackground, .generatePrompt: true
+    default: false
     }
-    return (references + dependsOn).filter { seen.insert($0).inserted }
   }
-}
 
-/// An input of a flow node.
-public struct FlowInput: Sendable, Hashable {
-  /// The input's name.
-  public var name: String
-  /// A constant value.
-  public var value: JSONValue?
-  /// Where the value comes from.
-  public var reference: FlowReference?
-  /// Members that this version does not read, kept as they came.
-  public var extra: JSONObject
-
-  /// An input with a constant value or a reference.
-  public init(
-    _ name: String,
-    value: JSONValue? = nil,
-    from reference: FlowReference? = nil,
-    extra: JSONObject = [:],
-  ) {
-    self.name = name
-    self.value = value
-    self.reference = reference
-    self.extra = extra
-  }
-}
-
-/// Where an input's value comes from (`ref` of contract §4).
-public struct FlowReference: Sendable, Hashable {
-  /// The reserved node id that stands for the workflow's own inputs.
-  public static let workflow = "workflow"
-
-  /// A node's id, or ``workflow``.
-  public var node: String
-  /// The output's name, or the workflow input's.
-  public var name: String
-
-  /// A reference.
-  public init(node: String, name: String) {
-    self.node = node
-    self.name = name
-  }
+  /// Whether the node waits for a person.
+  public var isGate: Bool { self == .userApproval || self == .userSelection }
 }

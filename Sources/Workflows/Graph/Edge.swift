@@ -14,8 +14,8 @@ public struct Edge: Sendable, Hashable {
   public var consumer: String
   /// The name of the input.
   public var input: String
-  /// The members of the file's object that say nothing of the connection.
-  public var extra: JSONObject
+  /// The members of the file's object as they came, so that their order survives.
+  private var source: JSONObject
 
   /// An edge.
   public init(
@@ -30,7 +30,7 @@ public struct Edge: Sendable, Hashable {
     self.output = output
     self.consumer = consumer
     self.input = input
-    extra = [:]
+    source = [:]
   }
 
   /// The edge that a member of `edges` spells; nil where an end is missing.
@@ -38,28 +38,39 @@ public struct Edge: Sendable, Hashable {
     guard let consumer = fields["source"]?.string, let producer = fields["target"]?.string else {
       return nil
     }
-    let input = fields["sourceHandle"]?.string ?? ""
-    let output = fields["targetHandle"]?.string ?? ""
     self.init(
       id: fields["id"]?.string ?? "",
       from: producer,
-      Self.name(in: output, after: "\(producer)-target-"),
+      Self.output(in: fields, of: producer),
       to: consumer,
-      Self.name(in: input, after: "\(consumer)-source-"),
+      Self.input(in: fields, of: consumer),
     )
-    extra = fields
-    for key in ["id", "source", "sourceHandle", "target", "targetHandle"] { extra[key] = nil }
+    source = fields
   }
 
-  /// The member of `edges` in a file.
+  /// The member of `edges` in a file; what came from a file and was not changed is as it came.
   public var fields: JSONObject {
-    var fields: JSONObject = [
-      "id": .string(id), "source": .string(consumer),
-      "sourceHandle": .string("\(consumer)-source-\(input)"), "target": .string(producer),
-      "targetHandle": .string("\(producer)-target-\(output)"),
-    ]
-    for (key, value) in extra { fields[key] = value }
+    var fields = source
+    if fields["id"]?.string ?? "" != id || source.isEmpty { fields["id"] = .string(id) }
+    let isConsumerSame = fields["source"]?.string == consumer
+    if !isConsumerSame { fields["source"] = .string(consumer) }
+    if !isConsumerSame || Self.input(in: source, of: consumer) != input {
+      fields["sourceHandle"] = .string("\(consumer)-source-\(input)")
+    }
+    let isProducerSame = fields["target"]?.string == producer
+    if !isProducerSame { fields["target"] = .string(producer) }
+    if !isProducerSame || Self.output(in: source, of: producer) != output {
+      fields["targetHandle"] = .string("\(producer)-target-\(output)")
+    }
     return fields
+  }
+
+  private static func input(in fields: JSONObject, of consumer: String) -> String {
+    name(in: fields["sourceHandle"]?.string ?? "", after: "\(consumer)-source-")
+  }
+
+  private static func output(in fields: JSONObject, of producer: String) -> String {
+    name(in: fields["targetHandle"]?.string ?? "", after: "\(producer)-target-")
   }
 
   private static func name(in handle: String, after prefix: String) -> String {

@@ -8,20 +8,19 @@ public struct Graph: Sendable, Hashable {
   public var edges: [Edge]
   /// The ids of the exposed inputs in order.
   public var inputKeys: [String]
-  /// Members that this version does not read, such as `nodeGroups`.
-  public var extra: JSONObject
+  /// The members of the file's object as they came, such as `nodeGroups`, in their order; those
+  /// above hold a place in it.
+  private var source: JSONObject = [:]
 
   /// A graph; without arguments an empty one.
   public init(
     nodes: [Node] = [],
     edges: [Edge] = [],
     inputKeys: [String] = [],
-    extra: JSONObject = [:],
   ) {
     self.nodes = nodes
     self.edges = edges
     self.inputKeys = inputKeys
-    self.extra = extra
   }
 
   /// The node called `id`; O(n).
@@ -77,18 +76,22 @@ extension Graph {
       edges.append(edge)
     }
     inputKeys = (fields["inputKeys"]?.array ?? []).compactMap(\.string)
-    for key in ["nodes", "edges", "inputKeys"] { fields[key] = nil }
-    extra = fields
+    for key in fields.keys where ["nodes", "edges", "inputKeys"].contains(key) {
+      fields[key] = .null
+    }
+    source = fields
   }
 
   /// The graph as `editor_info`.
   public var json: JSONValue {
-    var fields: JSONObject = [
-      "nodes": .array(nodes.map { .object($0.fields) }),
-      "edges": .array(edges.map { .object($0.fields) }),
-      "inputKeys": .array(inputKeys.map { .string($0) }),
-    ]
-    for (key, value) in extra { fields[key] = value }
+    var fields = source
+    func set(_ key: String, _ values: [JSONValue]) {
+      // A member that a file left out stays left out while there is nothing in it.
+      if source.isEmpty || source[key] != nil || !values.isEmpty { fields[key] = .array(values) }
+    }
+    set("nodes", nodes.map { .object($0.fields) })
+    set("edges", edges.map { .object($0.fields) })
+    set("inputKeys", inputKeys.map { .string($0) })
     return .object(fields)
   }
 }

@@ -31,7 +31,7 @@ struct NodeEditor {
     case .text, .asset, .transformText: ["value"]
     case .model: ["model"]
     case .approval: ["of", "message"]
-    case .other: []
+    default: []
     }
   }
 

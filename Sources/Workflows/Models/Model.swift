@@ -123,6 +123,8 @@ public struct Parameter: Sendable, Hashable {
 public struct Catalog: Sendable, Hashable {
   /// The models in the order in which they are listed.
   public private(set) var models: [Model]
+  /// The workflows that a workflow node may name, as far as their interfaces are known.
+  public var workflows: [WorkflowInterface] = []
   private var index: [String: Int]
 
   /// A catalogue; of two models with one id the later wins.
@@ -141,4 +143,9 @@ public struct Catalog: Sendable, Hashable {
 
   /// The model called `id`.
   public subscript(id: String) -> Model? { index[id].map { models[$0] } }
+
+  /// The workflow of that id, or else of that name.
+  public func workflow(_ idOrName: String) -> WorkflowInterface? {
+    workflows.first { $0.id == idOrName } ?? workflows.first { $0.name == idOrName }
+  }
 }

@@ -43,7 +43,7 @@ extension RunState {
   private func action(at place: Int) -> RunAction {
     let node = definition.flow.nodes[place]
     if let reason = obstacle(for: node) { return .skip(node, reason: reason) }
-    return node.type == .userApproval ? .openGate(node) : .start(node)
+    return node.type.isGate ? .openGate(node) : .start(node)
   }
 
   /// Why `node` cannot run although all that it waits for has settled.
@@ -71,7 +71,8 @@ extension RunState {
         if reference.node == FlowReference.workflow { continue }
         throw RunFailure(
           code: "missing-value",
-          message: "\(reference.node) has no output \(reference.name) for input \(input.name)",
+          message: "\(reference.node ?? "nothing") has no output \(reference.name ?? "") "
+            + "for input \(input.name)",
         )
       }
       values[input.name] = value
@@ -81,8 +82,9 @@ extension RunState {
 
   /// The value that a reference names, if it is known already.
   public func value(of reference: FlowReference) -> JSONValue? {
-    if reference.node == FlowReference.workflow { return definition.inputs[reference.name] }
-    guard case .success(let result)? = status(of: reference.node) else { return nil }
-    return result.outputs[reference.name]
+    guard let node = reference.node, let name = reference.name else { return nil }
+    if node == FlowReference.workflow { return definition.inputs[name] }
+    guard case .success(let result)? = status(of: node) else { return nil }
+    return result.outputs[name]
   }
 }
