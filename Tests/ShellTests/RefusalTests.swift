@@ -16,7 +16,7 @@ import Testing
     ("edit sketch width=wide", "`width` takes a whole number, not a text", ""),
     ("edit sketch width=4", "`width` is at least 64", ""),
     ("edit sketch widht=64", "no parameter `widht`", "Did you mean `width`?"),
-    ("add x splitter y", "there is no node type `splitter`", "Types are"),
+    ("add x blender y", "there is no node type `blender`", "Types are"),
     ("add x transformText \"promt_output\"", "`promt_output`", "Did you mean `prompt_output`?"),
     ("add x transformText \"prompt_output +\"", "the expression is wrong at column", ""),
     ("add x asset @/nowhere.png", "`/nowhere.png` cannot be read", ""),

@@ -156,17 +156,25 @@ extension FlowInput {
       if let reference = object["ref"], !reference.isNull {
         input.reference = FlowReference(json: reference)
       }
-      if let rows = object["items"]?.array {
+      for (key, value) in object where !["name", "value", "ref"].contains(key) {
+        input.extra[key] = value
+      }
+      // Rows of anything but inputs are kept as they came.
+      if let rows = object["items"]?.array, rows.allSatisfy(\.isListOfInputs) {
         var items: [[FlowInput]] = []
         for row in rows { items.append(try list(row, of: node, depth: depth + 1)) }
         input.items = items
-      }
-      for (key, value) in object where !["name", "value", "ref", "items"].contains(key) {
-        input.extra[key] = value
+        input.extra["items"] = nil
       }
       inputs.append(input)
     }
     return inputs
+  }
+}
+
+extension JSONValue {
+  fileprivate var isListOfInputs: Bool {
+    array?.allSatisfy { $0["name"]?.string != nil } ?? false
   }
 }
 
