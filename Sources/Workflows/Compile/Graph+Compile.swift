@@ -1,6 +1,3 @@
-import JSON
-import CEL
-
 /// Why a graph does not compile: all that is wrong with it.
 public struct CompileError: Error, Sendable, Hashable {
   /// The problems, none of them a mere warning.
@@ -10,114 +7,112 @@ public struct CompileError: Error, Sendable, Hashable {
 extension Graph {
   /// The flow of what leads to the outputs; equal graphs compile to equal flows.
   ///
-  /// Follows the table of contract §4. Throws ``CompileError`` with every problem.
+  /// Follows the table of contract §4. A draft without an exposed output counts its sinks as
+  /// outputs. Throws ``CompileError`` with every problem.
   public func compile(_ catalog: Catalog) throws(CompileError) -> Flow {
-    let problems = check(catalog).filter { $0.severity == .error }
+    let index = GraphIndex(self, catalog)
+    var checker = GraphChecker(index)
+    checker.run()
+    let problems = checker.sortedProblems.filter { $0.severity == .error }
     guard problems.isEmpty else { throw CompileError(problems: problems) }
-    let leading = nodesLeadingToOutputs(catalog)
-    let compiler = FlowCompiler(
-      graph: self,
-      catalog: catalog,
-      outputs: Set(outputNodes(catalog)),
-      places: places,
-      incoming: Dictionary(grouping: edges, by: \.consumer),
-      gates: gates(),
-    )
-    return Flow(
-      nodes: order().map { nodes[$0] }.filter { leading.contains($0.id) && $0.type.runs }
-        .map(compiler.flowNode)
-    )
-  }
-
-  /// The gates by the node they hang on.
-  private func gates() -> [String: [String]] {
-    let approvals = Set(nodes.filter { $0.type == .approval }.map(\.id))
-    let edges = edges.filter { $0.output == Handle.approval && approvals.contains($0.consumer) }
-    return Dictionary(grouping: edges, by: \.producer).mapValues { $0.map(\.consumer) }
+    return FlowCompiler(index, loops: checker.loops, branches: checker.branches).flow()
   }
 }
 
-/// One case for each node type that runs.
-private struct FlowCompiler {
-  let graph: Graph
-  let catalog: Catalog
-  let outputs: Set<String>
-  let places: [String: Int]
-  let incoming: [String: [Edge]]
-  let gates: [String: [String]]
+/// Compiles a graph that is sound.
+struct FlowCompiler {
+  let index: GraphIndex
+  let loops: LoopTable
+  let branches: BranchTable
+  /// What is compiled, by place.
+  let leading: Set<Int>
+  /// Whose outputs are the run's, by place.
+  let outputs: Set<Int>
 
-  func flowNode(_ node: Node) -> FlowNode {
-    switch node.type {
-    case .approval: approval(node)
-    case .transformText: transform(node)
-    default: model(node)
-    }
+  init(_ index: GraphIndex, loops: LoopTable, branches: BranchTable) {
+    self.index = index
+    self.loops = loops
+    self.branches = branches
+    leading = index.leadingToOutputs(loops)
+    outputs = Set(index.outputs())
   }
 
-  private func model(_ node: Node) -> FlowNode {
-    let edges = incoming[node.id] ?? []
-    var inputs: [FlowInput] = []
-    for parameter in node.modelID.flatMap({ catalog[$0] })?.parameters ?? [] {
-      let wired = edges.filter { $0.input == parameter.name }
-      if let edge = wired.first {
-        inputs.append(input(parameter.name, edge))
-      } else if let value = node.form[parameter.name] {
-        inputs.append(FlowInput(parameter.name, value: value))
+  func flow() -> Flow {
+    var bodies: [Int: [String]] = [:]
+    var nodes: [FlowNode] = []
+    for place in index.order where leading.contains(place) && becomesNode(place) {
+      for loop in loops.loops(around: place) {
+        bodies[loop, default: []].append(index.node(place).id)
       }
+      nodes.append(flowNode(place))
     }
-    return FlowNode(
-      id: node.id,
-      type: .customModel,
-      inputs: inputs,
-      dependsOn: gates(before: node),
-      modelID: node.modelID,
-      label: node.title,
-      includesOutputs: outputs.contains(node.id),
-    )
+    for place in nodes.indices where nodes[place].type == .forEach {
+      guard let loop = index.places[nodes[place].id] else { continue }
+      nodes[place].loop?.body = bodies[loop] ?? []
+    }
+    return Flow(nodes: nodes)
   }
 
-  private func transform(_ node: Node) -> FlowNode {
-    let inputs = (incoming[node.id] ?? []).map { input("\($0.producer)_\($0.output)", $0) }
-    return FlowNode(
-      id: node.id,
-      type: .transform,
-      inputs: inputs,
-      dependsOn: gates(before: node),
-      logic: node.value?.string.map { FlowLogic(transform: $0) },
-      label: node.title,
-      includesOutputs: outputs.contains(node.id),
-    )
+  /// The end of a loop is a part of the loop's node.
+  private func becomesNode(_ place: Int) -> Bool {
+    let type = index.node(place).type
+    return type.runs && type != .forEachEnd
   }
 
-  private func approval(_ node: Node) -> FlowNode {
-    FlowNode(
-      id: node.id,
-      type: .userApproval,
-      dependsOn: (incoming[node.id] ?? []).map(\.producer),
-      label: node.message,
-    )
-  }
-
-  private func input(_ name: String, _ edge: Edge) -> FlowInput {
-    guard let producer = places[edge.producer].map({ graph.nodes[$0] }) else {
-      return FlowInput(name)
+  /// One case for each node type that runs.
+  private func flowNode(_ place: Int) -> FlowNode {
+    var node = FlowNode(id: index.node(place).id, type: flowType(place))
+    node.label = index.node(place).title
+    node.dependsOn = gates(before: place)
+    node.includesOutputs = outputs.contains(place)
+    switch index.node(place).type {
+    case .model, .llm: compileModel(place, &node)
+    case .transformText, .groupItems, .splitText, .sliceAssets: compileTransform(place, &node)
+    case .ifElse: compileBranches(place, &node)
+    case .forEach: compileLoop(place, &node)
+    case .approval: compileApproval(place, &node)
+    case .selection: compileSelection(place, &node)
+    case .workflow: compileWorkflow(place, &node)
+    default: break
     }
-    if producer.type.runs {
-      return FlowInput(name, from: FlowReference(node: producer.id, name: edge.output))
-    }
-    if producer.isInput {
-      return FlowInput(
-        name,
-        from: FlowReference(node: FlowReference.workflow, name: producer.id),
+    if let branch = index.edges(into: place, Handle.conditional).first {
+      node.inputs.append(
+        FlowInput(
+          Handle.conditional,
+          from: FlowReference(node: branch.producer, equal: branch.output),
+        )
       )
     }
-    return FlowInput(name, value: producer.value)
+    return node
   }
 
-  /// The gates that hang on what `node` reads: it waits for each.
-  private func gates(before node: Node) -> [String] {
+  private func flowType(_ place: Int) -> FlowNodeType {
+    switch index.node(place).type {
+    case .model, .llm: .customModel
+    case .ifElse: .logic
+    case .forEach: .forEach
+    case .approval: .userApproval
+    case .selection: .userSelection
+    case .workflow: .workflow
+    default: .transform
+    }
+  }
+
+  /// The gates that hang on what a node reads: it waits for each.
+  private func gates(before place: Int) -> [String] {
     var seen: Set<String> = []
-    return (incoming[node.id] ?? []).flatMap { gates[$0.producer] ?? [] }
-      .filter { $0 != node.id && seen.insert($0).inserted }
+    var gates: [String] = []
+    var producers = index.incoming[place].compactMap(index.producer(of:))
+    // A loop gives its results once its end's gates are passed; its body reads the item before.
+    if let end = loops.ends[place] { producers.removeAll { $0 == end } }
+    for producer in producers {
+      for edge in index.outgoing[producer] where edge.output == Handle.approval {
+        guard let gate = index.consumer(of: edge), gate != place, leading.contains(gate) else {
+          continue
+        }
+        if seen.insert(edge.consumer).inserted { gates.append(edge.consumer) }
+      }
+    }
+    return gates
   }
 }

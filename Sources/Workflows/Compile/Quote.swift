@@ -37,6 +37,12 @@ extension Flow {
 }
 
 extension Model {
+  /// The parameters that the price depends on, in order of first appearance.
+  var priceParameters: [String] {
+    guard case .expression(let source) = price else { return [] }
+    return (try? CELExpression(source))?.variables.map(\.name) ?? []
+  }
+
   /// The price of a node before it runs, where it can be known.
   func price(of node: FlowNode, inputs: JSONObject) -> Credits? {
     var values: JSONObject = [:]

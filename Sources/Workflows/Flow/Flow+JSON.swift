@@ -45,7 +45,8 @@ extension Flow {
 }
 
 extension FlowNode {
-  var json: JSONObject {
+  /// The node as a member of the contract's array.
+  public var json: JSONObject {
     var object: JSONObject = ["id": .string(id), "type": .string(type.name)]
     if !inputs.isEmpty { object["inputs"] = .array(inputs.map { .object($0.json) }) }
     if !dependsOn.isEmpty { object["dependsOn"] = .array(dependsOn.map { .string($0) }) }

@@ -34,7 +34,7 @@ private struct GraphDrawer {
 
   mutating func draw() {
     // The last producer in order is the parent, so that a node stands below all that feeds it.
-    let order = graph.order()
+    let order = graph.order(places)
     var rank: [String: Int] = [:]
     for (position, place) in order.enumerated() { rank[graph.nodes[place].id] = position }
     for node in graph.nodes {

@@ -4,8 +4,7 @@ extension Graph {
   /// The nodes' places, producers before consumers, and otherwise in the graph's order.
   ///
   /// Nodes on a cycle, and what hangs on them, are missing. O(nodes + edges).
-  func order() -> [Int] {
-    let places = places
+  func order(_ places: [String: Int]) -> [Int] {
     var missing = [Int](repeating: 0, count: nodes.count)
     var consumers = [[Int]](repeating: [], count: nodes.count)
     for edge in edges {
@@ -59,7 +58,7 @@ extension Graph {
     let places = places
     var layer = [Int](repeating: 0, count: nodes.count)
     let incoming = Dictionary(grouping: edges, by: \.consumer)
-    for place in order() {
+    for place in order(places) {
       for edge in incoming[nodes[place].id] ?? [] {
         if let producer = places[edge.producer] {
           layer[place] = max(layer[place], layer[producer] + 1)
