@@ -33,16 +33,21 @@ extension SessionFile {
     var seen: Set<String> = []
     var problems: [Problem] = []
     for entry in entries {
-      let names =
-        entry.states.map(\.asset) + entry.calls.compactMap(\.result)
-        + [entry.whole].compactMap { $0 }
-      for name in names where seen.insert(name).inserted {
+      for name in entry.assetNames where seen.insert(name).inserted {
         do throws(SessionError) { _ = try asset(name) } catch {
           problems.append(.init(line: entry.line, what: error.message, entry: entry.id))
         }
       }
     }
     return problems
+  }
+
+  /// The names of all assets that markers name or results show, each once, in order.
+  var assetNames: [String] {
+    var seen: Set<String> = []
+    return entries.flatMap { entry in
+      entry.assetNames + SessionPictures.assets(in: entry.body, of: self)
+    }.filter { seen.insert($0).inserted }
   }
 
   /// The torn end of the file as a problem.
@@ -52,11 +57,18 @@ extension SessionFile {
     return [.init(line: line, what: "a broken write begins here", entry: entries.last?.id)]
   }
 
-  private static func isAssetName(_ name: String) -> Bool {
+  static func isAssetName(_ name: String) -> Bool {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 2 && parts[0].utf8.count == 64
       && parts[0].utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }
       && 1...10 ~= parts[1].utf8.count
       && parts[1].utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 }
+  }
+}
+
+extension Entry {
+  /// The names of the assets that its markers name.
+  fileprivate var assetNames: [String] {
+    states.map(\.asset) + calls.compactMap(\.result) + [whole].compactMap(\.self)
   }
 }

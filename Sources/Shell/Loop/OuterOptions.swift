@@ -16,12 +16,28 @@ public struct OuterOptions: Sendable, Hashable {
     case accept
   }
 
+  /// What a session is exported to.
+  public enum ExportForm: String, Sendable, Hashable, CaseIterable {
+    /// One HTML file that needs nothing else.
+    case html
+    /// A Jupyter notebook.
+    case ipynb
+    /// The inputs alone.
+    case script
+    /// Markdown to read, without markers.
+    case markdown
+    /// The session that a notebook was made of.
+    case session
+  }
+
   /// What to do.
   public enum Action: Sendable, Hashable {
     /// Reads commands; goes on with `file` if there is one, else begins a session.
     case shell(file: String?, commands: [String])
     /// Replays a session; `answers` has gates answered from the record.
     case replay(file: String, mode: ReplayMode, answers: Bool)
+    /// Exports a session to a file, or to standard output where that is `-`.
+    case export(file: String, form: ExportForm, output: String)
     /// Sends a request, as JSON, to a tool.
     case call(tool: String, request: String)
     /// Evaluates a CEL expression with bindings, each `name=JSON`.
