@@ -34,9 +34,7 @@ test: packages lint
 	@$(MAKE) --no-print-directory sessions
 
 sessions:
-	@for file in sessions/*.md; do \
-	  $(DEBUG)/easel replay "$$file" --check || exit $$?; \
-	done
+	@$(DEBUG)/easel replay sessions --check -j 2
 
 shell: build
 	@$(DEBUG)/easel --home .easel/home --sessions .easel/sessions

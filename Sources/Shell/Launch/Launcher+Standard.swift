@@ -30,6 +30,8 @@ struct Launch: Sendable {
     switch options.action {
     case .shell(let file, let commands): try await shell(file, commands)
     case .replay(let file, let mode, let answers): try await replay(file, mode, answers)
+    case .replayAll(let files, let jobs, let junit):
+      try await replayMany(files, jobs, junit: junit)
     case .export(let file, let form, let output): try export(file, form, output)
     case .call(_, let request): try await call(request)
     case .evaluate(let expression, let bindings):

@@ -36,6 +36,8 @@ public struct OuterOptions: Sendable, Hashable {
     case shell(file: String?, commands: [String])
     /// Replays a session; `answers` has gates answered from the record.
     case replay(file: String, mode: ReplayMode, answers: Bool)
+    /// Replays several sessions, `jobs` at once, and compares; folders stand for their sessions.
+    case replayAll(files: [String], jobs: Int, junit: String?)
     /// Exports a session to a file, or to standard output where that is `-`.
     case export(file: String, form: ExportForm, output: String)
     /// Sends a request, as JSON, to a tool.
