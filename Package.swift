@@ -95,7 +95,13 @@ let package = Package(
     ),
     .testTarget(name: "NotebookTests", dependencies: ["JSON", "Notebook", "Text"]),
     .target(name: "Service", dependencies: ["Engine", "JSON", "Text", "Workflows"]),
-    .testTarget(name: "ServiceTests", dependencies: ["Engine", "JSON", "Service", "Workflows"]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "Engine", "JSON", "Service", "TestSupport", "Workflows", "easel", "easel-draft",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+    ),
     .target(
       name: "Shell",
       dependencies: [

@@ -3,27 +3,97 @@ import JSON
 import Workflows
 
 extension WorkflowService {
-  /// Runs the published flow to its end or to a gate, or prices it.
-  func run(
+  /// Prices a run of the published flow after all the checks of a run; starts nothing.
+  func price(
     _ request: ManageWorkflowsRequest,
     in project: String,
   ) async throws(ServiceError) -> JSONValue {
-    let record = try await workflow(request, in: project)
-    guard record.status == .ready, let json = record.flow else { throw .notReady }
-    let flow: Flow
-    do { flow = try Flow(json: json) } catch { throw .store(error.message) }
-    let inputs: JSONObject
-    do {
-      inputs = try graph(record.editorInfo).inputDefinitions.values(request.inputs ?? [:])
-    } catch let error as InputError {
-      throw .badInput(error)
-    } catch let error as ServiceError {
-      throw error
-    } catch {
-      throw .store("\(error)")
+    let (_, quote) = try await definition(request, in: project)
+    var details = JSONObject()
+    for line in quote.lines { details[line.node] = line.price.map(credits) ?? .null }
+    var reply: JSONObject = [
+      "creativeUnitsCost": credits(quote.total), "creativeUnitsDiscount": 0,
+      "costDetails": .object(details), "job": [:],
+    ]
+    let unknown = quote.lines.filter { $0.price == nil }.map { "`\($0.node)`" }
+    if !unknown.isEmpty {
+      reply["_costHint"] = .string(
+        "At least; the price of \(unknown.joined(separator: ", ")) is known only in the run."
+      )
     }
+    return .object(reply)
+  }
+
+  /// Makes a run of the published flow and sets it going.
+  func run(
+    _ request: ManageWorkflowsRequest,
+    in project: String,
+    _ progress: Progress?,
+  ) async throws(ServiceError) -> Answer {
+    let (definition, quote) = try await definition(request, in: project)
+    let amount = "\(quote.isExact ? "" : "at least ")\(quote.total)"
+    await progress?(1, 2, "Checked; it is priced at \(amount) CU")
+    let id = try await withEngine { try await $0.startClaimedRun(of: definition, in: project) }
+    let job = try await job(id)
+    await runs.keep(id)
+    await progress?(2, 2, "Started \(id)")
+    let json: JSONValue = [
+      "workflow": [
+        "id": .string(definition.workflowID), "status": "running", "jobId": .string(id),
+      ],
+      "job": job.json,
+    ]
+    return (json, id)
+  }
+
+  /// Answers a gate and lets the run go on.
+  func answerGate(
+    _ request: ManageWorkflowsRequest,
+    in project: String,
+  ) async throws(ServiceError) -> Answer {
+    let record = try await workflow(request, in: project)
+    let (id, gate) = (request.jobID ?? "", request.nodeID ?? "")
+    guard let summary = try await withEngine({ try await $0.run(id, in: project) }) else {
+      throw .unknownRun(id, remedy: Remedy.listJobs)
+    }
+    guard summary.workflowID == record.id else {
+      let message = "job `\(id)` is a run of the workflow `\(summary.workflowID)`, not this one"
+      throw .invalid(message, parameter: "workflow_id")
+    }
+    let approves = request.action == .approve
+    do {
+      try await withEngine { [person] in
+        if approves {
+          try await $0.approveClaiming(gate: gate, in: id, by: person)
+        } else {
+          try await $0.answer(gate: gate, in: id, approve: false, by: person)
+        }
+      }
+    } catch .gateNotWaiting(let message) {
+      throw .gateNotWaiting("\(message); \(try await job(id).nextStep)")
+    }
+    let job = try await job(id)
+    if job.state.outcome == nil { await runs.keep(id) }
+    let json: JSONValue = [
+      "workflow": ["id": .string(record.id), "status": "running"], "job": job.json,
+    ]
+    return (json, job.state.outcome == nil ? id : nil)
+  }
+
+  /// What a run of the published flow with the request's inputs executes, and its price.
+  private func definition(
+    _ request: ManageWorkflowsRequest,
+    in project: String,
+  ) async throws(ServiceError) -> (RunDefinition, Quote) {
+    let record = try await workflow(request, in: project)
+    guard record.status == .ready, let json = record.flow else {
+      throw .notReady(workflow: record.id)
+    }
+    let flow = try WorkflowDraft.flow(json)
+    let definitions = try await publishedInputs(record)
+    let inputs: JSONObject
+    do { inputs = try definitions.values(request.inputs ?? [:]) } catch { throw .badInput(error) }
     let quote = flow.quote(inputs: inputs, catalog)
-    if request.isDryRun { return dryRun(quote) }
     let definition = RunDefinition(
       workflowID: record.id,
       workflowName: record.name,
@@ -31,59 +101,51 @@ extension WorkflowService {
       inputs: inputs,
       quote: quote.total,
     )
-    let id = try await withEngine { try await $0.startRun(of: definition, in: project) }
-    let job = try await advanced(id)
-    return [
-      "workflow": [
-        "id": .string(record.id), "status": .string(job.isEnded ? "ready" : "running"),
-        "jobId": .string(id),
-      ],
-      "job": job.json,
-    ]
+    return (definition, quote)
   }
 
-  /// Answers a gate and lets the run go on.
-  func answerGate(
-    _ request: ManageWorkflowsRequest,
-    in project: String,
-  ) async throws(ServiceError) -> JSONValue {
-    let record = try await workflow(request, in: project)
-    let id = request.jobID ?? ""
-    let gate = request.nodeID ?? ""
-    guard let state = try await withEngine({ try await $0.state(of: id) }),
-      state.definition.workflowID == record.id
-    else { throw .unknownRun(id) }
-    let approves = request.action == .approve
-    try await withEngine {
-      try await $0.answer(gate: gate, in: id, approve: approves, by: person)
+  /// The inputs of the revision that was published, which the draft may have left behind.
+  private func publishedInputs(
+    _ record: WorkflowRecord
+  ) async throws(ServiceError) -> [InputDefinition] {
+    var json = record.inputs
+    if let revision = record.publishedRevision, revision != record.revision {
+      let draft = try await withEngine { try await $0.draft(at: revision, of: record.id) }
+      json = draft?.inputs ?? json
     }
-    let job = try await advanced(id)
-    return [
-      "workflow": [
-        "id": .string(record.id), "status": .string(job.isEnded ? "ready" : "running"),
-      ],
-      "job": job.json,
-    ]
-  }
-
-  private func advanced(_ id: String) async throws(ServiceError) -> JobReply {
-    _ = try await withEngine { try await $0.advance(id, .toEnd) }
-    let entries = try await withEngine { try await $0.events(of: id) }
-    guard let state = try await withEngine({ try await $0.state(of: id) }) else {
-      throw .unknownRun(id)
-    }
-    return JobReply(id: id, state: state, entries: entries)
-  }
-
-  private func dryRun(_ quote: Quote) -> JSONValue {
-    let details = quote.lines.map { ($0.node, credits($0.price ?? .zero)) }
-    return [
-      "creativeUnitsCost": credits(quote.total), "creativeUnitsDiscount": 0,
-      "costDetails": .object(JSONObject(details)), "job": [:],
-    ]
+    return (json.array ?? []).compactMap(InputDefinition.init(json:))
   }
 }
 
-extension JobReply {
-  fileprivate var isEnded: Bool { state.outcome != nil }
+extension WorkflowService {
+  /// The record of a run as it stands.
+  func job(_ id: String) async throws(ServiceError) -> JobReply {
+    let entries = try await withEngine { try await $0.events(of: id) }
+    let state: RunState
+    do { state = try RunState(folding: entries.map(\.event)) } catch {
+      throw .store("the journal of `\(id)` is damaged")
+    }
+    var job = JobReply(id: id, state: state, entries: entries)
+    guard let link else { return job }
+    for asset in job.assetIDs.prefix(Self.linkLimit) {
+      let record = try await withEngine { try await $0.asset(asset) }
+      job.links[asset] = record.flatMap(link)
+    }
+    return job
+  }
+
+  /// How many assets of a record get an address; each is looked for on the disk.
+  private static let linkLimit = 1000
+
+  /// A reply of a call that set a run going, with the run as it stands now.
+  public func renewed(_ reply: Reply) async -> Reply {
+    guard let run = reply.run, var json = reply.json.object, let job = try? await job(run) else {
+      return reply
+    }
+    json["job"] = job.json
+    var renewed = reply
+    renewed.json = .object(json)
+    renewed.markdown = ReplyText.job(renewed.json)
+    return renewed
+  }
 }

@@ -1,5 +1,6 @@
 import Engine
 import JSON
+import Text
 import Workflows
 
 extension WorkflowService {
@@ -16,7 +17,13 @@ extension WorkflowService {
         after: request.pageToken,
       )
     }
-    var reply: JSONObject = ["workflows": .array(page.elements.map(\.json))]
+    var workflows: [JSONValue] = []
+    for summary in page.elements {
+      // One that was deleted meanwhile is left out.
+      let record = try await withEngine { try await $0.workflow(summary.id, in: project) }
+      if let record { workflows.append(record.listed) }
+    }
+    var reply: JSONObject = ["workflows": .array(workflows)]
     reply["nextPaginationToken"] = page.nextToken.map { .string($0) }
     return .object(reply)
   }
@@ -25,12 +32,14 @@ extension WorkflowService {
     _ request: ManageWorkflowsRequest,
     in project: String,
   ) async throws(ServiceError) -> JSONValue {
-    let draft = try draft(request, current: nil)
+    guard let draft = try WorkflowDraft(request, current: nil, catalog) else {
+      preconditionFailure("a new workflow always has a draft")
+    }
     let record = try await withEngine {
       try await $0.createWorkflow(
         named: request.name ?? "",
         description: request.description ?? "",
-        editorInfo: draft.graph.json,
+        editorInfo: draft.editorInfo,
         inputs: draft.inputs,
         in: project,
       )
@@ -45,30 +54,34 @@ extension WorkflowService {
   ) async throws(ServiceError) -> JSONValue {
     var record = try await workflow(request, in: project)
     let id = record.id
-    let current = record.editorInfo
-    let draft = try draft(request, current: current)
+    let draft = try WorkflowDraft(request, current: (record.editorInfo, record.inputs), catalog)
     if let name = request.name, !name.isEmpty, name != record.name {
       record = try await withEngine { try await $0.rename(id, to: name) }
     }
-    if let description = request.description {
+    if let description = request.description, description != record.description {
       record = try await withEngine { try await $0.setDescription(description, of: id) }
     }
-    if request.changesDraft {
-      let revision = record.revision
-      record = try await withEngine {
-        try await $0.save(
-          editorInfo: draft.graph.json,
-          inputs: draft.inputs,
-          of: id,
-          expectedRevision: revision,
-          summary: "update",
-        )
+    if let draft {
+      if draft.editorInfo != record.editorInfo || draft.inputs != record.inputs {
+        let revision = record.revision
+        record = try await withEngine {
+          try await $0.save(
+            editorInfo: draft.editorInfo,
+            inputs: draft.inputs,
+            of: id,
+            expectedRevision: revision,
+            summary: "update",
+          )
+        }
       }
+      if let flow = draft.flow { record = try await publish(record, flow) }
     }
-    if let flow = draft.flow { record = try await publish(record, flow) }
     var reply: JSONObject = ["workflow": record.detail]
     if record.status == .ready, record.publishedRevision != record.revision {
-      reply["_publishHint"] = "The published flow is older than the draft; publish to renew it."
+      reply["_publishHint"] = .string(
+        "The published flow is older than the draft, and is what runs; renew it with "
+          + "action=\"publish\", workflow_id=\(JSONValue.string(id).compact)."
+      )
     }
     return .object(reply)
   }
@@ -79,7 +92,11 @@ extension WorkflowService {
   ) async throws(ServiceError) -> JSONValue {
     let record = try await workflow(request, in: project)
     try await withEngine { try await $0.deleteWorkflow(record.id) }
-    return ["workflow": ["id": .string(record.id), "status": "deleted"]]
+    return [
+      "workflow": [
+        "id": .string(record.id), "name": .string(record.name), "status": "deleted",
+      ]
+    ]
   }
 
   func publish(
@@ -87,7 +104,7 @@ extension WorkflowService {
     in project: String,
   ) async throws(ServiceError) -> JSONValue {
     let record = try await workflow(request, in: project)
-    let flow = try publishable(try graph(record.editorInfo))
+    let flow = try WorkflowDraft.graph(record.editorInfo).published(catalog)
     return ["workflow": try await publish(record, flow).detail]
   }
 
@@ -95,79 +112,41 @@ extension WorkflowService {
     _ record: WorkflowRecord,
     _ flow: Flow,
   ) async throws(ServiceError) -> WorkflowRecord {
-    try await withEngine { try await $0.publish(record.id, flow: flow.json) }
+    try await withEngine {
+      try await $0.publish(record.id, flow: flow.json, expectedRevision: record.revision)
+    }
   }
 
-  /// The draft that a request leads to; with a flow where the first generation's `definition` is
-  /// published by the same call.
-  private func draft(
+  /// The workflow that a request names by its id; the tool takes no names.
+  func workflow(
     _ request: ManageWorkflowsRequest,
-    current: JSONValue?,
-  ) throws(ServiceError) -> (graph: Graph, inputs: JSONValue, flow: Flow?) {
-    if request.flow != nil {
-      throw .invalid(
-        "a `flow` from outside is not taken yet; give `editor_info`, and publish it",
-        parameter: "flow",
-      )
+    in project: String,
+  ) async throws(ServiceError) -> WorkflowRecord {
+    let id = request.workflowID ?? ""
+    let record = try await withEngine { try await $0.workflow(id, in: project) }
+    guard let record else { throw try await unknown(id, in: project) }
+    guard record.id == id else {
+      let remedy = "`\(id)` is a name; its workflow_id is `\(record.id)`"
+      throw .unknownWorkflow(id, remedy: remedy)
     }
-    if let definition = request.definition {
-      let info = definition["editorInfo"] ?? definition["editor_info"] ?? .object(definition)
-      let graph = try graph(info)
-      return (graph, inputs(graph), try publishable(graph))
-    }
-    let graph =
-      if let info = request.editorInfo ?? current { try graph(info) } else { Graph() }
-    return (graph, request.inputsDefinition ?? inputs(graph), nil)
+    return record
   }
 
-  private func inputs(_ graph: Graph) -> JSONValue { .array(graph.inputDefinitions.map(\.json)) }
-
-  func graph(_ json: JSONValue) throws(ServiceError) -> Graph {
-    do { return try Graph(json: json) } catch {
-      throw .invalid(error.message, parameter: "editor_info")
-    }
-  }
-
-  /// The flow of a graph that may be published: with an exposed output on a model (contract §3).
-  private func publishable(_ graph: Graph) throws(ServiceError) -> Flow {
-    guard graph.nodes.contains(where: { $0.isOutput && $0.type == .model }) else {
-      throw .invalid(
-        "the workflow has no exposed output on a model; set isOutput on one",
-        parameter: nil,
-      )
-    }
-    do { return try graph.compile(catalog) } catch { throw .doesNotCompile(error.problems) }
-  }
-}
-
-extension ManageWorkflowsRequest {
-  /// Whether the request brings another draft.
-  fileprivate var changesDraft: Bool {
-    definition != nil || editorInfo != nil || inputsDefinition != nil
-  }
-}
-
-extension WorkflowSummary {
-  /// The workflow in a list.
-  fileprivate var json: JSONValue {
-    [
-      "id": .string(id), "name": .string(name), "description": .string(description),
-      "status": .string(status.rawValue), "createdAt": .string(ISOTime.text(createdAt)),
-      "updatedAt": .string(ISOTime.text(updatedAt)),
-    ]
-  }
-}
-
-extension WorkflowRecord {
-  /// The workflow with its definition.
-  var detail: JSONValue {
-    var object: JSONObject = [
-      "id": .string(id), "name": .string(name), "description": .string(description),
-      "status": .string(status.rawValue), "projectId": .string(projectID),
-      "createdAt": .string(ISOTime.text(createdAt)), "updatedAt": .string(ISOTime.text(updatedAt)),
-      "editor_info": editorInfo, "inputs_definition": inputs,
-    ]
-    object["flow"] = flow
-    return .object(object)
+  /// The error for an id that no workflow has, with the nearest id or name.
+  private func unknown(_ id: String, in project: String) async throws(ServiceError) -> ServiceError
+  {
+    let page = try await withEngine { try await $0.workflows(in: project, limit: 1000) }
+    let known = page.elements
+    let hint: String? =
+      if let near = nearest(id, in: known.map(\.id)) {
+        "did you mean `\(near)`?"
+      } else if let near = nearest(id, in: known.map(\.name)),
+        let workflow = known.first(where: { $0.name == near })
+      {
+        "did you mean `\(workflow.id)`, called `\(near)`?"
+      } else {
+        nil
+      }
+    return .unknownWorkflow(id, remedy: hint ?? Remedy.listWorkflows)
   }
 }

@@ -1,10 +1,12 @@
 public import Engine
 public import JSON
+import Text
 public import Workflows
 
-/// The local implementation of `manage_workflows` over the store (contract §1).
+/// The local implementation of `manage_workflows` and `manage_jobs` over the store (contract §1).
 ///
-/// It never throws to its caller: what is wrong comes back as a reply that says so.
+/// It never throws to its caller: what is wrong comes back as a reply that says so. A run that a
+/// call sets going is taken further by ``runs``, in the background.
 public struct WorkflowService: Sendable {
   /// Where a caller works when it names neither team nor project.
   public struct Scope: Sendable, Hashable {
@@ -29,26 +31,67 @@ public struct WorkflowService: Sendable {
     /// The code of the error, where the call was refused.
     public var errorCode: String?
     /// How the reply was wanted.
-    public var format: ManageWorkflowsRequest.ResponseFormat
+    public var format: ResponseFormat
+    /// The run that the call set going.
+    public var run: String?
   }
+
+  /// Hears how far a call has come: `done` of `total` steps, and the last in words.
+  public typealias Progress =
+    @Sendable (_ done: Int, _ total: Int, _ message: String) async -> Void
 
   let engine: Engine
   let catalog: Catalog
   let scope: Scope?
   let person: String
+  let link: (@Sendable (AssetRecord) -> String?)?
+  /// Takes the runs further.
+  public let runs: RunKeeper
 
-  /// A service for callers that are bound to `scope`; without one a call must name its project.
-  public init(engine: Engine, catalog: Catalog, scope: Scope?, person: String) {
+  /// A service.
+  ///
+  /// - Parameters:
+  ///   - engine: Where the workflows and runs are.
+  ///   - catalog: The models there are.
+  ///   - scope: The team and project that callers are bound to; nil where a call must name them.
+  ///   - person: Who answers at gates.
+  ///   - runs: Takes runs further; it works with the same engine.
+  ///   - link: Gives the address under which callers find an asset's file, if they can.
+  public init(
+    engine: Engine,
+    catalog: Catalog,
+    scope: Scope?,
+    person: String,
+    runs: RunKeeper,
+    link: (@Sendable (AssetRecord) -> String?)? = nil,
+  ) {
     self.engine = engine
     self.catalog = catalog
     self.scope = scope
     self.person = person
+    self.runs = runs
+    self.link = link
   }
 
-  /// Answers a tool call.
-  public func manage(_ arguments: JSONValue) async -> Reply {
-    do {
+  /// Answers a call of `manage_workflows`.
+  public func manage(_ arguments: JSONValue, progress: Progress? = nil) async -> Reply {
+    await reply { () throws(ServiceError) in
       let request = try ManageWorkflowsRequest(arguments: arguments)
+      let answer = try await answer(request, progress)
+      return Reply(
+        json: answer.json,
+        markdown: ReplyText.markdown(answer.json, request),
+        errorCode: nil,
+        format: request.responseFormat,
+        run: answer.run,
+      )
+    }
+  }
+
+  /// Answers a call of `manage_jobs`.
+  public func manageJobs(_ arguments: JSONValue) async -> Reply {
+    await reply { () throws(ServiceError) in
+      let request = try ManageJobsRequest(arguments: arguments)
       let json = try await answer(request)
       return Reply(
         json: json,
@@ -56,47 +99,40 @@ public struct WorkflowService: Sendable {
         errorCode: nil,
         format: request.responseFormat,
       )
-    } catch {
-      return Reply(
-        json: error.json,
-        markdown: "**Error:** \(error.message)",
-        errorCode: error.code,
-        format: .json,
-      )
     }
   }
 
-  private func answer(_ request: ManageWorkflowsRequest) async throws(ServiceError) -> JSONValue {
-    let project = try await project(of: request)
+  /// The documented object, and the run that is to be taken further.
+  typealias Answer = (json: JSONValue, run: String?)
+
+  private func answer(
+    _ request: ManageWorkflowsRequest,
+    _ progress: Progress?,
+  ) async throws(ServiceError) -> Answer {
+    let project = try await project(request.context)
     switch request.action {
-    case .list: return try await list(request, in: project)
-    case .create: return try await create(request, in: project)
-    case .get: return ["workflow": try await workflow(request, in: project).detail]
-    case .update: return try await update(request, in: project)
-    case .delete: return try await delete(request, in: project)
-    case .publish: return try await publish(request, in: project)
-    case .run: return try await run(request, in: project)
+    case .list: return (try await list(request, in: project), nil)
+    case .create: return (try await create(request, in: project), nil)
+    case .get:
+      return (["workflow": try await workflow(request, in: project).detail], nil)
+    case .update: return (try await update(request, in: project), nil)
+    case .delete: return (try await delete(request, in: project), nil)
+    case .publish: return (try await publish(request, in: project), nil)
+    case .run where request.isDryRun: return (try await price(request, in: project), nil)
+    case .run: return try await run(request, in: project, progress)
     case .approve, .reject: return try await answerGate(request, in: project)
     }
   }
 
-  /// The project that a call works on: named, or the caller's own.
-  private func project(of request: ManageWorkflowsRequest) async throws(ServiceError) -> String {
-    if let scope {
-      let team = request.teamID ?? scope.teamID
-      let project = request.projectID ?? scope.projectID
-      guard team == scope.teamID, project == scope.projectID else {
-        throw .contextUnknown("this caller is bound to its own team and project; leave them out")
-      }
-      return project
+  private func reply(_ work: () async throws(ServiceError) -> Reply) async -> Reply {
+    do { return try await work() } catch {
+      return Reply(
+        json: error.json,
+        markdown: "**Error:** \(error.message.terminalSafe)",
+        errorCode: error.code,
+        format: .json,
+      )
     }
-    guard let project = request.projectID else { throw .contextMissing }
-    let teams = try await withEngine { try await $0.teams() }
-    for team in teams where request.teamID == nil || request.teamID == team.id {
-      let projects = try await withEngine { try await $0.projects(in: team.id) }
-      if projects.contains(where: { $0.id == project }) { return project }
-    }
-    throw .contextUnknown("there is no project `\(project)`")
   }
 
   /// Does something with the engine, and gives its errors the service's form.
@@ -107,32 +143,6 @@ public struct WorkflowService: Sendable {
       throw ServiceError(error)
     } catch {
       throw .store("\(error)")
-    }
-  }
-
-  /// The workflow that a request names by its id; the tool takes no names.
-  func workflow(
-    _ request: ManageWorkflowsRequest,
-    in project: String,
-  ) async throws(ServiceError) -> WorkflowRecord {
-    let id = request.workflowID ?? ""
-    guard let record = try await withEngine({ try await $0.workflow(id, in: project) }),
-      record.id == id, record.status != .deleted
-    else { throw .unknownWorkflow(id) }
-    return record
-  }
-}
-
-extension ServiceError {
-  /// The service's form of an engine's error.
-  init(_ error: EngineError) {
-    switch error {
-    case .unknownWorkflow(let id): self = .unknownWorkflow(id)
-    case .unknownRun(let id): self = .unknownRun(id)
-    case .nameTaken(.workflow, let name): self = .nameTaken(name)
-    case .gateNotOpen, .gateAnswered, .unknownGate: self = .gate(error.description)
-    case .invalidName: self = .invalid(error.description, parameter: "name")
-    default: self = .store(error.description)
     }
   }
 }

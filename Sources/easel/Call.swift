@@ -4,12 +4,21 @@ internal import struct Shell.OuterOptions
 /// `easel call manage_workflows JSON`.
 struct Call: ParsableCommand, LaunchingCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Sends a request to a tool and writes the reply."
+    abstract: "Sends a request to a tool and writes the reply.",
+    discussion: """
+      The reply is written at once. Where the call sets a run going, the program then waits until \
+      the run has reached its end or a gate, says so on standard error, and ends with 1 if the \
+      run failed.
+      """,
   )
+
+  private static let tools = ["manage_workflows", "manage_jobs"]
 
   @ParentCommand var parent: Easel
 
-  @Argument(help: ArgumentHelp("The tool: manage_workflows.", valueName: "TOOL"))
+  @Argument(
+    help: ArgumentHelp("The tool: manage_workflows or manage_jobs.", valueName: "TOOL")
+  )
   var tool: String
 
   @Argument(help: ArgumentHelp("The request.", valueName: "JSON"))
@@ -18,8 +27,10 @@ struct Call: ParsableCommand, LaunchingCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
-    guard tool == "manage_workflows" else {
-      throw ValidationError("There is no tool '\(tool)'; the tool is manage_workflows.")
+    guard Self.tools.contains(tool) else {
+      throw ValidationError(
+        "There is no tool '\(tool)'; the tools are \(Self.tools.joined(separator: " and "))."
+      )
     }
   }
 

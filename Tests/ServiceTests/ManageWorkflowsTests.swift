@@ -1,169 +1,170 @@
 import Engine
-import FoundationEssentials
 import JSON
 import Service
-import Synchronization
 import Testing
-import Workflows
-
-/// A provider whose results are texts, for the tool without pictures.
-private struct EchoProvider: ModelProvider {
-  func call(
-    _ request: ModelCall,
-    progress: @Sendable (Double) -> Void,
-  ) async throws(RunFailure) -> ModelResult {
-    ModelResult(outputs: ["text": .text(request.parameters["prompt"]?.string ?? "")])
-  }
-}
 
 @Suite struct ManageWorkflowsTests {
+  private let fixture: ServiceFixture
   private let service: WorkflowService
 
   init() throws {
-    let home = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID())")
-    let counter = Mutex(0)
-    var configuration = EngineConfiguration(
-      home: home.path,
-      catalog: BundledModels.catalog,
-      providers: [BundledModels.provider: EchoProvider()],
-      clock: { 1_790_000_000_000 },
-      makeID: { prefix in
-        counter.withLock {
-          $0 += 1; return "\(prefix)\($0)"
-        }
-      },
-      evaluate: { node, inputs throws(RunFailure) in try node.transformed(inputs) },
-      person: "ana",
-    )
-    configuration.callLimit = 2
-    service = WorkflowService(
-      engine: try Engine(configuration),
-      catalog: BundledModels.catalog,
-      scope: .init(teamID: Team.personalID, projectID: Project.defaultID),
-      person: "ana",
-    )
+    fixture = try ServiceFixture()
+    service = try fixture.service()
   }
 
-  private func call(_ text: String) async throws -> WorkflowService.Reply {
-    await service.manage(try JSONValue(parsing: text))
-  }
-
-  /// The editor_info of a text, a model and a gate between two models.
-  private static let graph = """
-    {"nodes":[{"id":"idea","type":"text","data":{"value":"a fox","isInput":true}},
-    {"id":"first","type":"model","data":{"modelId":"draft/text","form":{}}},
-    {"id":"gate","type":"approval","data":{"message":"Go on?"}},
-    {"id":"last","type":"model","data":{"modelId":"draft/text","form":{},"isOutput":true}}],
-    "edges":[{"id":"e1","source":"first","sourceHandle":"first-source-prompt","target":"idea",
-    "targetHandle":"idea-target-output"},{"id":"e2","source":"gate",
-    "sourceHandle":"gate-source-approval","target":"first","targetHandle":"first-target-approval"},
-    {"id":"e3","source":"last","sourceHandle":"last-source-prompt","target":"first",
-    "targetHandle":"first-target-text"}],"inputKeys":["idea"]}
-    """
-
-  private func ready() async throws -> String {
-    let created = try await call(
-      #"{"action":"create","name":"tale","editor_info":\#(Self.graph)}"#
+  @Test func `a workflow is created, listed, published, fetched and deleted`() async throws {
+    let created = try await service.call(
+      #"{"action":"create","name":"tale","description":"x","editor_info":\#(Sample.graph)}"#
     )
     let id = try #require(created.json["workflow"]?["id"]?.string)
     #expect(created.json["workflow"]?["status"] == "draft")
-    let published = try await call(#"{"action":"publish","workflow_id":"\#(id)"}"#)
+    #expect(created.json["_publishHint"] == nil)
+    let published = try await service.call(#"{"action":"publish","workflow_id":"\#(id)"}"#)
     #expect(published.json["workflow"]?["status"] == "ready")
-    return id
+    let got = try await service.call(#"{"action":"get","workflow_id":"\#(id)"}"#)
+    #expect(got.json["workflow"]?["description"] == "x")
+    #expect(got.json["workflow"]?["editor_info"]?["nodes"]?.array?.count == 4)
+    #expect(got.json["workflow"]?["inputs_definition"]?.array?.first?["name"] == "idea")
+    #expect(got.json["workflow"]?["flow"]?.array?.count == 3)
+    let deleted = try await service.call(#"{"action":"delete","workflow_id":"\#(id)"}"#)
+    #expect(deleted.json["workflow"]?["status"] == "deleted")
+    let gone = try await service.call(#"{"action":"get","workflow_id":"\#(id)"}"#)
+    #expect(gone.errorCode == "workflow_not_found")
   }
 
-  @Test func `a workflow is created, listed, published, run, approved and deleted`() async throws {
-    let id = try await ready()
-    let list = try await call(#"{"action":"list","status":"ready"}"#)
-    #expect(list.json["workflows"]?.array?.count == 1)
-    let run = try await call(
-      #"{"action":"run","workflow_id":"\#(id)","inputs":{"idea":"an owl"}}"#
+  @Test func `a list has the field names of lists, a status and pages`() async throws {
+    _ = try await service.ready("b")
+    for name in ["a", "c"] {
+      _ = try await service.call(#"{"action":"create","name":"\#(name)"}"#)
+    }
+    let all = try await service.call(#"{"action":"list"}"#)
+    #expect(all.json["workflows"]?.array?.map { $0["name"]?.string } == ["a", "b", "c"])
+    #expect(all.json["nextPaginationToken"] == nil)
+    let ready = try await service.call(#"{"action":"list","status":"ready"}"#)
+    let listed = try #require(ready.json["workflows"]?.array?.first)
+    #expect(ready.json["workflows"]?.array?.count == 1)
+    #expect(listed["editorInfo"]?["nodes"]?.array?.count == 4)
+    #expect(listed["inputs"]?.array?.first?["name"] == "idea")
+    #expect(listed["editor_info"] == nil)
+    let first = try await service.call(#"{"action":"list","limit":2}"#)
+    let token = try #require(first.json["nextPaginationToken"]?.string)
+    let second = try await service.call(
+      #"{"action":"list","limit":2,"page_token":"\#(token)"}"#
     )
-    #expect(run.json["workflow"]?["status"] == "running")
-    let job = try #require(run.json["job"]?["jobId"]?.string)
-    #expect(run.json["workflow"]?["jobId"]?.string == job)
-    let flow = run.json["job"]?["metadata"]?["flow"]?.array ?? []
-    #expect(flow.map { $0["status"]?.string } == ["success", "processing", "pending"])
-    let approve =
-      #"{"action":"approve","workflow_id":"\#(id)","workflow_job_id":"\#(job)","node_id":"gate"}"#
-    let approved = try await call(approve)
-    #expect(approved.json["job"]?["status"] == "success")
-    #expect(approved.json["job"]?["metadata"]?["flow"]?.array?.last?["output"] == "an owl")
-    let again = try await call(approve)
-    #expect(again.errorCode == "gate_not_waiting")
-    #expect(again.markdown.contains("ana has approved gate already"))
-    _ = try await call(#"{"action":"delete","workflow_id":"\#(id)"}"#)
-    #expect(
-      try await call(#"{"action":"get","workflow_id":"\#(id)"}"#).errorCode == "workflow_not_found"
-    )
+    #expect(second.json["workflows"]?.array?.map { $0["name"]?.string } == ["c"])
+    #expect(second.json["nextPaginationToken"] == nil)
+    #expect(try await service.call(#"{"action":"list","limit":200}"#).errorCode == nil)
   }
 
-  @Test func `a rejected gate cancels the job`() async throws {
-    let id = try await ready()
-    let run = try await call(#"{"action":"run","workflow_id":"\#(id)"}"#)
-    let job = try #require(run.json["job"]?["jobId"]?.string)
-    let reply = try await call(
-      #"{"action":"reject","workflow_id":"\#(id)","workflow_job_id":"\#(job)","node_id":"gate"}"#
-    )
-    #expect(reply.json["job"]?["status"] == "canceled")
-  }
-
-  @Test func `a dry run prices and starts nothing`() async throws {
-    let id = try await ready()
-    let reply = try await call(#"{"action":"run","workflow_id":"\#(id)","dry_run":true}"#)
-    #expect(
-      reply.json.compact == #"{"creativeUnitsCost":0,"creativeUnitsDiscount":0,"#
-        + #""costDetails":{"first":0,"last":0},"job":{}}"#
-    )
-  }
-
-  @Test func `a draft is not run, and a published one says that its draft is newer`() async throws {
-    let created = try await call(#"{"action":"create","name":"empty"}"#)
-    let id = try #require(created.json["workflow"]?["id"]?.string)
-    let refused = try await call(#"{"action":"run","workflow_id":"\#(id)"}"#)
-    #expect(refused.markdown.contains("Workflow is not ready"))
-    let other = try await ready()
-    let changed = Self.graph.replacing("a fox", with: "a hare")
-    let updated = try await call(
-      #"{"action":"update","workflow_id":"\#(other)","editor_info":\#(changed)}"#
-    )
-    #expect(updated.json["_publishHint"] != nil)
-  }
-
-  @Test func `a first-generation definition is published by the same call, or refused whole`()
+  @Test func `an update ignores an empty name and clears with an empty description`()
     async throws
   {
-    let created = try await call(
-      #"{"action":"create","name":"one","definition":{"editorInfo":\#(Self.graph)}}"#
+    let created = try await service.call(
+      #"{"action":"create","name":"tale","description":"old"}"#
     )
-    #expect(created.json["workflow"]?["status"] == "ready")
-    let broken = Self.graph.replacing("draft/text", with: "draft/txt")
-    let refused = try await call(
-      #"{"action":"create","name":"two","definition":{"editorInfo":\#(broken)}}"#
+    let id = try #require(created.json["workflow"]?["id"]?.string)
+    let kept = try await service.call(
+      #"{"action":"update","workflow_id":"\#(id)","name":""}"#
     )
-    #expect(refused.errorCode == "invalid_workflow")
-    #expect(try await call(#"{"action":"list"}"#).json["workflows"]?.array?.count == 1)
+    #expect(kept.json["workflow"]?["name"] == "tale")
+    #expect(kept.json["workflow"]?["description"] == "old")
+    let changed = try await service.call(
+      #"{"action":"update","workflow_id":"\#(id)","name":"saga","description":""}"#
+    )
+    #expect(changed.json["workflow"]?["name"] == "saga")
+    #expect(changed.json["workflow"]?["description"] == "")
+    _ = try await service.call(#"{"action":"create","name":"epic"}"#)
+    let taken = try await service.call(
+      #"{"action":"update","workflow_id":"\#(id)","name":"epic"}"#
+    )
+    #expect(taken.errorCode == "name_taken")
+  }
+
+  @Test func `a draft is not run`() async throws {
+    let created = try await service.call(
+      #"{"action":"create","name":"tale","editor_info":\#(Sample.graph)}"#
+    )
+    let id = try #require(created.json["workflow"]?["id"]?.string)
+    for more in ["", #","dry_run":true"#] {
+      let reply = try await service.call(#"{"action":"run","workflow_id":"\#(id)"\#(more)}"#)
+      #expect(reply.errorCode == "workflow_not_ready")
+      #expect(reply.markdown.contains("Workflow is not ready"))
+      #expect(reply.markdown.contains(#"action="publish", workflow_id="\#(id)""#))
+    }
+  }
+
+  @Test func `an unknown workflow is answered with the nearest id, name, or way to a list`()
+    async throws
+  {
+    let id = try await service.ready("hero-portrait")
+    for (given, words) in [
+      ("hero-portrait", "`hero-portrait` is a name; its workflow_id is `\(id)`"),
+      ("hero-portrat", "did you mean `\(id)`, called `hero-portrait`?"),
+      (id.replacing("wflow", with: "wfow"), "did you mean `\(id)`?"),
+      ("zzz", #"action="list" of manage_workflows lists them"#),
+    ] {
+      let reply = try await service.call(#"{"action":"get","workflow_id":"\#(given)"}"#)
+      #expect(reply.errorCode == "workflow_not_found")
+      #expect(reply.markdown.contains(words), "\(reply.markdown)")
+    }
   }
 
   @Test(arguments: [
     (#"{"action":"lst"}"#, "did you mean `list`?"), (#"{}"#, "`action` is missing"),
     (#"{"action":"get"}"#, "needs `workflow_id`"), (#"[]"#, "an object"),
     (#"{"action":"list","limit":"x"}"#, "`limit` is a whole number"),
+    (#"{"action":"list","limit":0}"#, "`limit` is a whole number"),
     (#"{"action":"list","worfklow_id":"x"}"#, "did you mean `workflow_id`?"),
+    (#"{"action":"list","zzzzzz":"x"}"#, "it has `action`"),
+    (#"{"action":"list","status":"running"}"#, "`status` is one of draft, ready"),
     (#"{"action":"list","project_id":"other"}"#, "bound to its own"),
+    (#"{"action":"list","team_id":"other"}"#, "bound to its own"),
     (#"{"action":"run","workflow_id":"x","inputs":3}"#, "`inputs` is an object"),
+    (#"{"action":"run","workflow_id":"x","dry_run":"yes"}"#, "`dry_run` is true or false"),
+    (#"{"action":"approve","workflow_id":"x"}"#, "needs `workflow_job_id`"),
+    (#"{"action":"create"}"#, "needs `name`"),
+    (#"{"action":"create","name":"x","definition":{},"flow":[]}"#, "not both"),
+    (#"{"action":"list","response_format":"xml"}"#, "one of json, markdown"),
   ])
   func `a wrong call says what is wrong`(_ text: String, _ words: String) async throws {
-    let reply = try await call(text)
+    let reply = try await service.call(text)
     #expect(reply.errorCode != nil)
     #expect(reply.markdown.contains(words), "\(reply.markdown)")
+    #expect(reply.json["error"]?["code"]?.string == reply.errorCode)
   }
 
-  @Test func `an input that does not exist or does not fit is an error`() async throws {
-    let id = try await ready()
-    for inputs in [#"{"ida":"x"}"#, #"{"idea":4}"#] {
-      let reply = try await call(#"{"action":"run","workflow_id":"\#(id)","inputs":\#(inputs)}"#)
-      #expect(reply.errorCode == "invalid_input")
-    }
+  @Test func `a caller of several projects names one to write, and may leave out the only one`()
+    async throws
+  {
+    let engine = try fixture.engine()
+    let free = try fixture.service(engine, scope: nil)
+    #expect(try await free.call(#"{"action":"list"}"#).errorCode == nil)
+    let write = #"{"action":"create","name":"a"}"#
+    #expect(try await free.call(write).errorCode == "context_missing")
+    let other = try await engine.createProject(named: "other", in: Team.personalID)
+    let unclear = try await free.call(#"{"action":"list"}"#)
+    #expect(unclear.errorCode == "context_ambiguous")
+    #expect(unclear.markdown.contains(other.id))
+    #expect(unclear.markdown.contains(Project.defaultID))
+    let named = try await free.call(
+      #"{"action":"create","name":"a","project_id":"\#(other.id)"}"#
+    )
+    #expect(named.json["workflow"]?["projectId"]?.string == other.id)
+    let wrong = try await free.call(
+      #"{"action":"list","project_id":"\#(other.id)","team_id":"nobody"}"#
+    )
+    #expect(wrong.errorCode == "context_unknown")
+  }
+
+  @Test func `markdown shows names that people gave as they are`() async throws {
+    _ = try await service.call(
+      #"{"action":"create","name":"a|b *c*","description":"\u001b[31mred"}"#
+    )
+    let list = try await service.call(#"{"action":"list","response_format":"markdown"}"#)
+    #expect(list.format == .markdown)
+    #expect(list.markdown.contains(#"| a\|b \*c\* |"#))
+    let id = try #require(list.json["workflows"]?.array?.first?["id"]?.string)
+    let one = try await service.call(#"{"action":"get","workflow_id":"\#(id)"}"#)
+    #expect(!one.markdown.unicodeScalars.contains("\u{1B}"))
   }
 }

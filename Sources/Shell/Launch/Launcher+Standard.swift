@@ -1,7 +1,5 @@
 import Engine
-import JSON
 import Notebook
-import Service
 
 extension Launcher {
   /// The launcher of the program.
@@ -33,7 +31,7 @@ struct Launch: Sendable {
     case .replayAll(let files, let jobs, let junit):
       try await replayMany(files, jobs, junit: junit)
     case .export(let file, let form, let output): try export(file, form, output)
-    case .call(_, let request): try await call(request)
+    case .call(let tool, let request): try await call(tool, request)
     case .evaluate(let expression, let bindings):
       evaluate(expression, bindings)
     }
@@ -53,23 +51,6 @@ struct Launch: Sendable {
   /// What runs the models that come with easel.
   var providers: [String: any ModelProvider] {
     [BundledModels.provider: DraftProvider(program: surroundings.draftProgram)]
-  }
-
-  /// `easel call manage_workflows JSON`: the reply on standard output.
-  private func call(_ request: String) async throws -> Int32 {
-    let arguments: JSONValue
-    do throws(JSONError) { arguments = try JSONValue(parsing: request) } catch {
-      throw ShellError(
-        "the request is not JSON (column \(error.column)): \(error.message)",
-        code: ExitStatus.usageCode,
-      )
-    }
-    let made = try workbench(PlaceFile(home: home).read().place)
-    try await made.bench.enter(team: options.team, project: options.project)
-    let reply = await made.bench.manage(arguments)
-    let text = reply.format == .json ? reply.json.pretty : reply.markdown
-    _ = output.write(text + "\n")
-    return reply.errorCode == nil ? 0 : 1
   }
 }
 

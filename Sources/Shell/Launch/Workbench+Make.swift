@@ -14,6 +14,8 @@ struct WorkbenchPlan {
   var folder: String?
   /// Whether the place is kept for the next start.
   var keepsPlace = true
+  /// Whether model calls are kept for a session.
+  var recordsCalls = true
 }
 
 /// A workbench with what its launcher has to know of it.
@@ -54,7 +56,7 @@ extension WorkbenchPlan {
       person: person,
       price: { model, parameters in model.price(ofCall: parameters) },
     )
-    configuration.onCall = { calls.append($0) }
+    if recordsCalls { configuration.onCall = { calls.append($0) } }
     let engine: Engine
     do { engine = try Engine(configuration) } catch {
       throw ShellError(error.description, code: "home")

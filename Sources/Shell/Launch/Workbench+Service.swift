@@ -4,15 +4,25 @@ import Notebook
 import Service
 
 extension Workbench {
-  /// Answers a call of `manage_workflows` for the place of the prompt.
-  func manage(_ arguments: JSONValue) async -> WorkflowService.Reply {
-    let service = WorkflowService(
+  /// The service for the place of the prompt.
+  func service(
+    runs: RunKeeper? = nil,
+    link: (@Sendable (AssetRecord) -> String?)? = nil,
+  ) -> WorkflowService {
+    WorkflowService(
       engine: engine,
       catalog: catalog,
       scope: .init(teamID: place.team.id, projectID: place.project.id),
       person: person,
+      runs: runs ?? RunKeeper(engine: engine),
+      link: link,
     )
-    return await service.manage(arguments)
+  }
+
+  /// Takes up the runs of the project that were interrupted.
+  func resumeRuns(_ runs: RunKeeper, except run: String?) async throws(ShellError) {
+    let project = place.project.id
+    _ = try await withEngine { _ in try await runs.resume(in: project, except: run) }
   }
 
   /// Enters the team and the project that the outer command line names.
@@ -56,10 +66,34 @@ extension Workbench {
       }
       arguments[name] = value
     }
-    let reply = await manage(.object(arguments))
+    try await recordState(of: arguments)
+    let service = service()
+    let reply = await service.manage(.object(arguments))
+    // A session needs the run's calls within the entry, so the prompt waits for the run to stop.
+    await service.runs.finish()
+    if let run = reply.run { known.insert(run) }
     try await recordCalls()
-    let text = reply.format == .json ? fenced(reply.json.pretty, "json") : reply.markdown
-    guard let code = reply.errorCode else { return Output(text, data: reply.json) }
-    return .failure(reply.markdown, code: code, data: reply.json)
+    let shown = await service.renewed(reply)
+    let text = shown.format == .json ? fenced(shown.json.pretty, "json") : shown.markdown
+    guard let code = shown.errorCode else {
+      return Output(text, data: shown.json, status: Task.isCancelled ? .interrupted : .ok)
+    }
+    return .failure(shown.markdown, code: code, data: shown.json)
+  }
+
+  /// Records what a call names and the session does not know yet.
+  private func recordState(of arguments: JSONObject) async throws(ShellError) {
+    guard writer != nil else { return }
+    let project = place.project.id
+    if let id = arguments["workflow_id"]?.string,
+      let workflow = try await withEngine({ try await $0.workflow(id, in: project) })
+    {
+      try await state(workflow: workflow.id)
+    }
+    if let id = arguments["workflow_job_id"]?.string,
+      try await withEngine({ try await $0.run(id, in: project) }) != nil
+    {
+      try await state(run: id)
+    }
   }
 }

@@ -1,16 +1,10 @@
 public import JSON
-import Text
 
 /// A call of the tool `manage_workflows`, checked (contract §1).
 public struct ManageWorkflowsRequest: Sendable, Hashable {
   /// The operations of the tool.
   public enum Action: String, Sendable, Hashable, CaseIterable {
     case list, get, create, update, delete, run, approve, reject, publish
-  }
-
-  /// How the reply is wanted.
-  public enum ResponseFormat: String, Sendable, Hashable, CaseIterable {
-    case json, markdown
   }
 
   /// The operation.
@@ -50,27 +44,23 @@ public struct ManageWorkflowsRequest: Sendable, Hashable {
   /// How the reply is wanted.
   public var responseFormat: ResponseFormat
 
+  /// The name of the tool.
+  public static let tool = "manage_workflows"
+
+  /// The tool's parameters in the order of the contract.
+  static let parameters = [
+    "action", "workflow_id", "name", "description", "definition", "flow", "inputs_definition",
+    "editor_info", "inputs", "dry_run", "workflow_job_id", "node_id", "status", "limit",
+    "page_token", "team_id", "project_id", "response_format",
+  ]
+
   /// The request that a tool call's arguments spell.
   ///
   /// Throws ``ServiceError`` for an unknown action or parameter, a value of the wrong type, and a
   /// parameter that the action needs and lacks.
   public init(arguments: JSONValue) throws(ServiceError) {
-    guard let object = arguments.object else {
-      throw .invalid("the arguments of manage_workflows are an object", parameter: nil)
-    }
-    let reader = ArgumentReader(object: object)
-    try reader.checkNames()
-    guard let word = try reader.text("action") else {
-      throw .invalid(
-        "`action` is missing; it is one of \(Self.actionNames.joined(separator: ", "))",
-        parameter: "action",
-      )
-    }
-    guard let action = Action(rawValue: word) else {
-      let hint = nearest(word, in: Self.actionNames).map { "; did you mean `\($0)`?" } ?? ""
-      throw .invalid("there is no action `\(word)`\(hint)", parameter: "action")
-    }
-    self.action = action
+    let reader = try ArgumentReader(arguments, of: Self.tool, names: Self.parameters)
+    action = try reader.action(Action.self)
     workflowID = try reader.text("workflow_id")
     name = try reader.text("name")
     description = try reader.text("description")
@@ -87,13 +77,18 @@ public struct ManageWorkflowsRequest: Sendable, Hashable {
     pageToken = try reader.text("page_token")
     teamID = try reader.text("team_id")
     projectID = try reader.text("project_id")
-    let formats = ResponseFormat.allCases.map(\.rawValue)
-    responseFormat =
-      try reader.word("response_format", of: formats).flatMap(ResponseFormat.init) ?? .json
+    responseFormat = try reader.responseFormat()
     try checkNeeded()
   }
 
-  private static var actionNames: [String] { Action.allCases.map(\.rawValue) }
+  /// Whether the call changes nothing.
+  var isReadOnly: Bool {
+    switch action {
+    case .list, .get: true
+    case .run: isDryRun
+    default: false
+    }
+  }
 
   private func checkNeeded() throws(ServiceError) {
     switch action {
@@ -105,72 +100,18 @@ public struct ManageWorkflowsRequest: Sendable, Hashable {
       try need(jobID, "workflow_job_id")
       try need(nodeID, "node_id")
     }
+    let hasParts = flow != nil || inputsDefinition != nil || editorInfo != nil
+    if definition != nil, hasParts {
+      throw .invalid(
+        "give `definition`, or its parts as `editor_info`, `inputs_definition` and `flow`; not both",
+        parameter: "definition",
+      )
+    }
   }
 
   private func need(_ value: String?, _ parameter: String) throws(ServiceError) {
     guard let value, !value.isEmpty else {
       throw .invalid("`\(action.rawValue)` needs `\(parameter)`", parameter: parameter)
     }
-  }
-}
-
-/// Reads the arguments of a tool call with their types.
-private struct ArgumentReader {
-  let object: JSONObject
-
-  static let names = [
-    "action", "workflow_id", "name", "description", "definition", "flow", "inputs_definition",
-    "editor_info", "inputs", "dry_run", "workflow_job_id", "node_id", "status", "limit",
-    "page_token", "team_id", "project_id", "response_format",
-  ]
-
-  func checkNames() throws(ServiceError) {
-    for (key, _) in object where !Self.names.contains(key) {
-      let hint = nearest(key, in: Self.names).map { "; did you mean `\($0)`?" } ?? ""
-      throw .invalid("manage_workflows has no parameter `\(key)`\(hint)", parameter: key)
-    }
-  }
-
-  func value(
-    _ name: String,
-    wanted: String,
-    _ fits: (JSONValue) -> Bool,
-  ) throws(ServiceError) -> JSONValue? {
-    guard let value = object[name], !value.isNull else { return nil }
-    guard fits(value) else {
-      throw .invalid("`\(name)` is \(wanted), not \(value.kindName)", parameter: name)
-    }
-    return value
-  }
-
-  func text(_ name: String) throws(ServiceError) -> String? {
-    try value(name, wanted: "a text") { $0.string != nil }?.string
-  }
-
-  func object(_ name: String) throws(ServiceError) -> JSONObject? {
-    try value(name, wanted: "an object") { $0.object != nil }?.object
-  }
-
-  func truth(_ name: String) throws(ServiceError) -> Bool? {
-    try value(name, wanted: "true or false") { $0.bool != nil }?.bool
-  }
-
-  func word(_ name: String, of words: [String]) throws(ServiceError) -> String? {
-    guard let word = try text(name) else { return nil }
-    guard words.contains(word) else {
-      throw .invalid(
-        "`\(name)` is one of \(words.joined(separator: ", ")), not `\(word)`",
-        parameter: name,
-      )
-    }
-    return word
-  }
-
-  func limit() throws(ServiceError) -> Int {
-    let wanted = "a whole number from 1 to 100"
-    let value = try value("limit", wanted: wanted) { $0.number?.int != nil }
-    guard let limit = value?.number?.int else { return 20 }
-    guard limit >= 1 else { throw .invalid("`limit` is \(wanted)", parameter: "limit") }
-    return min(limit, 100)
   }
 }
