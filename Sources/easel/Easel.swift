@@ -9,7 +9,7 @@ struct Easel: ParsableCommand {
     abstract: "A terminal notebook for visual workflows.",
     usage: "easel [FILE.md | -c COMMAND ...] [OPTIONS]",
     version: Version.tool,
-    subcommands: [Open.self, Replay.self, Export.self, Call.self, Evaluate.self],
+    subcommands: [Open.self, Replay.self, Export.self, Call.self, MCP.self, Evaluate.self],
     defaultSubcommand: Open.self,
   )
 

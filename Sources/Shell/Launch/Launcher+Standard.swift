@@ -32,6 +32,7 @@ struct Launch: Sendable {
       try await replayMany(files, jobs, junit: junit)
     case .export(let file, let form, let output): try export(file, form, output)
     case .call(let tool, let request): try await call(tool, request)
+    case .serveTools: try await serveTools()
     case .evaluate(let expression, let bindings):
       evaluate(expression, bindings)
     }

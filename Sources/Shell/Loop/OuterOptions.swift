@@ -42,6 +42,8 @@ public struct OuterOptions: Sendable, Hashable {
     case export(file: String, form: ExportForm, output: String)
     /// Sends a request, as JSON, to a tool.
     case call(tool: String, request: String)
+    /// Offers the tools over the Model Context Protocol on standard input and output.
+    case serveTools
     /// Evaluates a CEL expression with bindings, each `name=JSON`.
     case evaluate(expression: String, bindings: [String])
   }
