@@ -65,9 +65,9 @@ public enum ServiceError: Error, Sendable, Hashable {
   public var message: String {
     switch self {
     case .invalid(let message, _), .gateNotWaiting(let message), .gateAnswered(let message),
-      .ended(let message), .contextUnknown(let message), .store(let message),
-      .badFlow(let message):
+      .ended(let message), .contextUnknown(let message), .store(let message):
       message
+    case .badFlow(let message): "`flow` cannot be run, and nothing was saved: \(message)"
     case .contextMissing: "no project is named; give `project_id`"
     case .contextAmbiguous(let parameter, let candidates):
       "several could be meant; give `\(parameter)`, one of \(candidates.joined(separator: ", "))"
@@ -80,15 +80,18 @@ public enum ServiceError: Error, Sendable, Hashable {
       "Workflow is not ready: it has only a draft; publish it first with action=\"publish\", "
         + "workflow_id=\(JSONValue.string(id).compact)"
     case .doesNotCompile(let problems):
-      "the workflow cannot be published, and nothing was saved: "
-        + problems.map { $0.message + ($0.remedy.map { " (\($0))" } ?? "") }
-        .joined(separator: "; ")
+      "the workflow cannot be published, and nothing was saved: " + Self.words(problems)
     case .noOutput:
-      "the workflow cannot be published, and nothing was saved: it has no exposed output; "
-        + "set `isOutput` in the data of a model, an llm or a forEachEnd"
+      "the workflow cannot be published, and nothing was saved: nothing that a model "
+        + "makes is an output; set `isOutput` in the data of a model, an llm or a forEachEnd"
     case .badInput(let error): error.message + (error.remedy.map { "; \($0)" } ?? "")
     case .conflict(let message): "\(message); look at it again, and try again"
     }
+  }
+
+  /// Problems with what would work, in one sentence.
+  static func words(_ problems: [Problem]) -> String {
+    problems.map { $0.message + ($0.remedy.map { " (\($0))" } ?? "") }.joined(separator: "; ")
   }
 
   /// The error as a tool's reply.

@@ -28,6 +28,7 @@ struct WorkflowDraft {
         editorInfo: request.editorInfo,
         inputs: request.inputsDefinition,
         flow: request.flow,
+        catalog,
       )
     } else if current != nil {
       return nil
@@ -50,7 +51,7 @@ struct WorkflowDraft {
     }
     let info = graph ?? (isBare ? .object(definition) : nil)
     let inputs = definition["inputs_definition"] ?? (isBare ? nil : definition["inputs"])
-    try take(editorInfo: info, inputs: inputs, flow: info == nil ? flow : nil)
+    try take(editorInfo: info, inputs: inputs, flow: info == nil ? flow : nil, catalog)
     if info != nil { self.flow = try Self.graph(editorInfo).published(catalog) }
   }
 
@@ -59,6 +60,7 @@ struct WorkflowDraft {
     editorInfo info: JSONValue?,
     inputs definitions: JSONValue?,
     flow json: JSONValue?,
+    _ catalog: Catalog,
   ) throws(ServiceError) {
     let known = inputs
     if let info {
@@ -72,6 +74,7 @@ struct WorkflowDraft {
     } else if info == nil, let flow {
       inputs = Self.merge(flow.inputDefinitions, known)
     }
+    try flow?.check(inputs, catalog)
   }
 
   static func graph(_ json: JSONValue) throws(ServiceError) -> Graph {
@@ -82,16 +85,15 @@ struct WorkflowDraft {
 
   static func flow(_ json: JSONValue) throws(ServiceError) -> Flow {
     do {
-      let flow = try Flow(json: json)
-      guard flow.nodes.isEmpty else { return flow }
+      return try Flow(json: json)
     } catch {
-      throw .badFlow("`flow` cannot be run: \(error.message)")
+      throw .badFlow(error.message)
     }
-    throw .badFlow("`flow` has no nodes; give `editor_info`, and publish it")
   }
 
   static func inputs(_ json: JSONValue) throws(ServiceError) -> [InputDefinition] {
     var definitions: [InputDefinition] = []
+    var names: Set<String> = []
     for (place, element) in (json.array ?? []).enumerated() {
       guard let definition = InputDefinition(json: element) else {
         throw .invalid(
@@ -99,7 +101,7 @@ struct WorkflowDraft {
           parameter: "inputs_definition",
         )
       }
-      guard !definitions.contains(where: { $0.name == definition.name }) else {
+      guard names.insert(definition.name).inserted else {
         throw .invalid(
           "`inputs_definition` has two inputs called `\(definition.name)`",
           parameter: "inputs_definition",
@@ -114,11 +116,12 @@ struct WorkflowDraft {
   /// but for the value that it now has.
   private static func merge(_ found: [InputDefinition], _ known: JSONValue) -> JSONValue {
     let known = (known.array ?? []).compactMap(InputDefinition.init(json:))
+    let byName = Dictionary(known.map { ($0.name, $0) }) { first, _ in first }
     return .array(
       found.map { definition in
-        guard var kept = known.first(where: { $0.name == definition.name }),
-          kept.type == definition.type
-        else { return definition.json }
+        guard var kept = byName[definition.name], kept.type == definition.type else {
+          return definition.json
+        }
         kept.defaultValue = definition.defaultValue ?? kept.defaultValue
         return kept.json
       }
@@ -130,23 +133,28 @@ extension Graph {
   /// The flow of a graph that may be published: with an exposed output that a model leads to
   /// (contract §3).
   func published(_ catalog: Catalog) throws(ServiceError) -> Flow {
-    let outputs = nodes.filter(\.isOutput)
-    guard outputs.contains(where: { $0.type.callsModel || $0.type == .forEachEnd }) else {
-      throw .noOutput
-    }
-    do { return try compile(catalog) } catch { throw .doesNotCompile(error.problems) }
+    let flow: Flow
+    do { flow = try compile(catalog) } catch { throw .doesNotCompile(error.problems) }
+    guard checkPublishing(catalog).allSatisfy({ $0.severity != .error }) else { throw .noOutput }
+    return flow
   }
 }
 
 extension Flow {
+  /// Throws where a flow from elsewhere cannot be run with the inputs that are defined.
+  fileprivate func check(_ inputs: JSONValue, _ catalog: Catalog) throws(ServiceError) {
+    let names = (inputs.array ?? []).compactMap { $0["name"]?.string }
+    let problems = check(inputs: names, catalog).filter { $0.severity == .error }
+    guard problems.isEmpty else { throw .badFlow(ServiceError.words(problems)) }
+  }
+
   /// The inputs of the workflow that the flow refers to, which say no more than their names.
   var inputDefinitions: [InputDefinition] {
     var definitions: [InputDefinition] = []
+    var names: Set<String> = []
     for reference in nodes.flatMap(\.inputs).flatMap(\.references)
     where reference.node == FlowReference.workflow {
-      guard let name = reference.name, !definitions.contains(where: { $0.name == name }) else {
-        continue
-      }
+      guard let name = reference.name, names.insert(name).inserted else { continue }
       definitions.append(InputDefinition(name: name, type: "string", label: name))
     }
     return definitions

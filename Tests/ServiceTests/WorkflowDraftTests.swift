@@ -102,7 +102,13 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""flow":[]"#, "has no nodes"), (#""flow":[{"id":"a"}]"#, "an id and a type"),
+    (#""flow":[]"#, "the flow has no nodes"),
+    (#""flow":[{"id":"a","type":"custom-model","modelId":"draft/txt"}]"#, "`draft/txt`"),
+    (
+      #""inputs_definition":[],"flow":[{"id":"a","type":"custom-model","modelId":"draft/text","#
+        + #""inputs":[{"name":"prompt","ref":{"node":"workflow","name":"topic"}}]}]"#,
+      "`topic`",
+    ), (#""flow":[{"id":"a"}]"#, "an id and a type"),
     (
       #""flow":[{"id":"a","type":"transform","inputs":[{"name":"x","ref":{"node":"b"}}]}]"#,
       "refers to b",
