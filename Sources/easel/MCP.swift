@@ -5,11 +5,11 @@ internal import struct Shell.OuterOptions
 struct MCP: ParsableCommand, LaunchingCommand {
   static let configuration = CommandConfiguration(
     commandName: "mcp",
-    abstract: "Offers the tools to agents over the Model Context Protocol.",
+    abstract: "Offers the tools to agents over MCP.",
     discussion: """
-      Messages come on standard input and go to standard output, one a line; the log is on \
-      standard error. Runs that were interrupted go on. At the end of the input it waits for the \
-      runs to reach their end or a gate.
+      Messages of the Model Context Protocol come on standard input and go to standard output, one \
+      a line; the log is on standard error. Runs that were interrupted go on. At the end of the \
+      input it waits for the runs to reach their end or a gate.
       """,
   )
 
