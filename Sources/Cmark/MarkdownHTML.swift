@@ -12,6 +12,7 @@ public enum MarkdownHTML {
   ///   - text: Markdown from anywhere.
   ///   - picture: The address to take for a picture's, such as a `data:` address; nil shows its
   ///     words instead.
+  /// - Returns: HTML of blocks.
   public static func html(of text: String, picture: (String) -> String?) -> String {
     var source = GuardedSource(text)
     cmark_gfm_core_extensions_ensure_registered()
