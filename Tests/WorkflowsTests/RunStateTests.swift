@@ -29,18 +29,6 @@ import Workflows
     )
   }
 
-  private func names(_ actions: [RunAction]) -> [String] {
-    actions.map { action in
-      switch action {
-      case .start(let node): "start \(node.id)"
-      case .openGate(let node): "gate \(node.id)"
-      case .skip(let node, let reason): "skip \(node.id): \(reason)"
-      case .resume(let node, let attempt, _): "resume \(node.id) \(attempt)"
-      case .finish(let outcome): "finish \(outcome)"
-      }
-    }
-  }
-
   @Test func `a run goes from node to gate to node to its end`() throws {
     var state = try RunState(folding: [start()])
     #expect(names(state.nextActions()) == ["start sketch"])
@@ -98,21 +86,6 @@ import Workflows
     #expect(throws: RunError.self) { try RunState(folding: [succeeded("sketch")]) }
   }
 
-  @Test func `every event reads back from its stored form`() throws {
-    let events: [RunEvent] = [
-      try start(), started("a"), succeeded("a"),
-      .nodeSucceeded(node: "a", outputs: [:], cost: .zero, cachedFrom: "job_1"),
-      .nodeFailed(node: "a", failure: RunFailure(code: "c", message: "m")),
-      .nodeSkipped(node: "a", reason: "r"), .gateOpened(node: "a"),
-      .gateApproved(node: "a", by: "b"), .gateRejected(node: "a", by: "b", reason: nil),
-      .gateRejected(node: "a", by: "b", reason: "r"), .canceled(by: "b"), .finished(.failure),
-    ]
-    for event in events {
-      let stored = try JSONValue(parsing: JSONValue.object(event.json).compact)
-      #expect(try RunEvent(json: #require(stored.object)) == event)
-    }
-  }
-
   @Test func `step keys do not depend on ids, and are pinned`() throws {
     let node = FlowNode(id: "sketch", type: .customModel, modelID: "draft/image")
     var other = node
@@ -127,5 +100,28 @@ import Workflows
         + #""model":"draft/image","step":"easel-step/1","type":"custom-model","version":"1"}"#
     )
     #expect(bytes != StepKey.bytes(of: node, inputs: inputs, modelVersion: "2"))
+  }
+
+  @Test func `step keys cover all that a node does`() throws {
+    let text = { (node: FlowNode, inputs: JSONObject) in
+      String(decoding: StepKey.bytes(of: node, inputs: inputs, modelVersion: nil), as: UTF8.self)
+    }
+    let branch = FlowNode.branch("pick", if: "a == 'x'")
+    #expect(
+      text(branch, ["a": "x"]) == #"{"cases":[["a == 'x'","if1"]],"default":"else","#
+        + #""inputs":{"a":"x"},"step":"easel-step/1","type":"logic"}"#
+    )
+    #expect(
+      text(.list("all", "b", 1), [:])
+        == #"{"inputs":{},"items":["b",1],"step":"easel-step/1","type":"list"}"#
+    )
+    #expect(
+      text(.transform("t", "a + b"), ["b": 1, "a": 2]) == #"{"inputs":{"a":2,"b":1},"#
+        + #""step":"easel-step/1","transform":"a + b","type":"transform"}"#
+    )
+    var tool = FlowNode(id: "cut", type: .removeBackground, modelID: "m")
+    let key = text(tool, [:])
+    tool.type = .customModel
+    #expect(key == text(tool, [:]))
   }
 }

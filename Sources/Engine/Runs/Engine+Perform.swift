@@ -17,6 +17,12 @@ extension Engine {
       case .finish(let outcome): try pass.note(.finished(outcome), at: now)
       case .start(let node):
         try begin(node, attempt: 1, key: "\(pass.run)/\(node.id)", &pass)
+      case .end(let node):
+        let event: RunEvent =
+          node.type == .forEach ? .loopEnded(node: node.id) : .workflowEnded(node: node.id)
+        try pass.note(event, at: now)
+      case .retry(let node, let attempt, let key, _):
+        try begin(node, attempt: attempt, key: key, &pass)
       case .resume(let node, let attempt, let key):
         try resume(node, attempt: attempt, key: key, &pass)
       }

@@ -104,9 +104,10 @@ struct RunPass: Sendable {
   private func verdict(on action: RunAction) -> Verdict {
     let node: FlowNode
     switch action {
-    case .skip, .openGate, .finish: return .perform
+    case .skip, .openGate, .end, .finish: return .perform
     case .start(let started): node = started
     case .resume(let resumed, _, _): node = resumed
+    case .retry(let retried, _, _, _): node = retried
     }
     guard !isStopping else { return .passOver }
     switch rule {

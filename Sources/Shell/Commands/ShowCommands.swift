@@ -104,8 +104,8 @@ extension RunState.NodeStatus {
   var mark: String {
     switch self {
     case .pending: "○"
-    case .processing: "◐"
-    case .waiting: "?"
+    case .processing, .expanded, .retrying: "◐"
+    case .waiting, .unknown: "?"
     case .success(let result): result.cachedFrom == nil ? "●" : "◉"
     case .failure: "✗"
     case .skipped: "–"

@@ -2,35 +2,50 @@ import CEL
 public import JSON
 
 extension FlowNode {
-  /// The outputs of a transform node for its resolved `inputs`.
+  /// The outputs of a logic or a transform node for its resolved `inputs`.
   ///
-  /// Throws ``RunFailure`` where the expression fails or gives something that JSON cannot hold.
+  /// Of a branch the output is the name of the one that is taken. Throws ``RunFailure`` where an
+  /// expression fails or gives something that JSON cannot hold, and where no branch is taken.
   public func transformed(_ inputs: JSONObject) throws(RunFailure) -> JSONObject {
-    guard let source = transform else {
+    guard let logic else {
       throw RunFailure(code: "no-expression", message: "`\(id)` has no expression")
     }
     var bindings: [String: CELValue] = [:]
     for (name, value) in inputs { bindings[name] = CELValue(value) }
+    if logic.cases.isEmpty, let transform = logic.transform {
+      return ["output": try evaluated(transform, bindings)]
+    }
+    for branch in logic.cases {
+      guard try evaluated(branch.condition, bindings) == .bool(true) else { continue }
+      return ["output": .string(branch.value)]
+    }
+    guard let value = logic.defaultValue else {
+      throw RunFailure(code: "no-branch", message: "no branch of `\(id)` is taken")
+    }
+    return ["output": .string(value)]
+  }
+
+  private func evaluated(
+    _ source: String,
+    _ bindings: [String: CELValue],
+  ) throws(RunFailure) -> JSONValue {
+    let value: CELValue
     do {
-      let value = try CELExpression(source).evaluate(bindings)
-      guard let json = JSONValue(value) else {
-        throw RunFailure(
-          code: "bad-result",
-          message: "the expression of `\(id)` gives a value that is no text",
-        )
-      }
-      return ["output": json]
-    } catch let error as CELError {
+      value = try CELExpression(source).evaluate(bindings)
+    } catch {
       throw RunFailure(
         code: "expression",
         message: "the expression of `\(id)` failed at column \(error.position.column): "
           + error.message,
       )
-    } catch let failure as RunFailure {
-      throw failure
-    } catch {
-      throw RunFailure(code: "expression", message: "the expression of `\(id)` failed")
     }
+    guard let json = JSONValue(value) else {
+      throw RunFailure(
+        code: "bad-result",
+        message: "the expression of `\(id)` gives a value that is no text",
+      )
+    }
+    return json
   }
 }
 
@@ -68,11 +83,19 @@ extension JSONValue {
       self = .number(number)
     case .list(let elements):
       var array: [JSONValue] = []
+      array.reserveCapacity(elements.count)
       for element in elements {
         guard let json = JSONValue(element) else { return nil }
         array.append(json)
       }
       self = .array(array)
+    case .map(let map):
+      var object: JSONObject = [:]
+      for (key, value) in zip(map.keys, map.values) {
+        guard case .string(let name) = key, let json = JSONValue(value) else { return nil }
+        object[name] = json
+      }
+      self = .object(object)
     default: return nil
     }
   }

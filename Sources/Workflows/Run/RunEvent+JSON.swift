@@ -4,12 +4,7 @@ extension RunEvent {
   /// The event as it is stored; `kind` says which it is.
   public var json: JSONObject {
     switch self {
-    case .created(let definition):
-      [
-        "kind": "created", "workflow": .string(definition.workflowID),
-        "name": .string(definition.workflowName), "flow": definition.flow.json,
-        "inputs": .object(definition.inputs), "quote": .integer(definition.quote.millionths),
-      ]
+    case .created(let definition): definition.json
     case .nodeStarted(let node, let attempt, let key, let stepKey):
       [
         "kind": "nodeStarted", "node": .string(node), "attempt": .integer(attempt),
@@ -20,103 +15,173 @@ extension RunEvent {
         "kind": "nodeSucceeded", "node": .string(node), "outputs": .object(outputs),
         "cost": .integer(cost.millionths), "cachedFrom": cachedFrom.map { .string($0) } ?? .null,
       ]
-    case .nodeFailed(let node, let failure):
+    case .nodeComputed(let node, let outputs):
+      ["kind": "nodeComputed", "node": .string(node), "outputs": .object(outputs)]
+    case .nodeReused(let node, let outputs, let run):
       [
-        "kind": "nodeFailed", "node": .string(node), "code": .string(failure.code),
-        "message": .string(failure.message),
+        "kind": "nodeReused", "node": .string(node), "outputs": .object(outputs),
+        "from": .string(run),
       ]
+    case .nodeFailed(let node, let failure):
+      joined(["kind": "nodeFailed", "node": .string(node)], failure.json)
+    case .nodeRetrying(let node, let attempt, let failure, let time):
+      joined(
+        [
+          "kind": "nodeRetrying", "node": .string(node), "attempt": .integer(attempt),
+          "time": .integer(time),
+        ],
+        failure.json,
+      )
     case .nodeSkipped(let node, let reason):
       ["kind": "nodeSkipped", "node": .string(node), "reason": .string(reason)]
-    case .gateOpened(let node):
-      ["kind": "gateOpened", "node": .string(node)]
-    case .gateApproved(let node, let by):
-      ["kind": "gateApproved", "node": .string(node), "by": .string(by)]
-    case .gateRejected(let node, let by, let reason):
-      [
-        "kind": "gateRejected", "node": .string(node), "by": .string(by),
-        "reason": reason.map { .string($0) } ?? .null,
-      ]
-    case .canceled(let by):
-      ["kind": "canceled", "by": .string(by)]
-    case .finished(let outcome):
-      ["kind": "finished", "outcome": .string(outcome.rawValue)]
+    case .outcomeUnknown(let node, let reason):
+      ["kind": "outcomeUnknown", "node": .string(node), "reason": .string(reason)]
+    case .outcomeAnswered(let node, let answer, let person):
+      joined(
+        ["kind": "outcomeAnswered", "node": .string(node), "by": .string(person)],
+        answer.json,
+      )
+    default: otherJSON
     }
   }
 
-  /// The event that a stored object spells; throws ``RunError`` where it spells none.
-  public init(json: JSONObject) throws(RunError) {
-    let reader = RunEventReader(object: json)
-    switch try reader.text("kind") {
-    case "created": self = .created(try reader.definition())
-    case "nodeStarted":
-      self = .nodeStarted(
-        node: try reader.text("node"),
-        attempt: Int(try reader.whole("attempt")),
-        key: try reader.text("key"),
-        stepKey: try reader.text("stepKey"),
-      )
-    case "nodeSucceeded":
-      self = .nodeSucceeded(
-        node: try reader.text("node"),
-        outputs: try reader.object("outputs"),
-        cost: Credits(millionths: try reader.whole("cost")),
-        cachedFrom: json["cachedFrom"]?.string,
-      )
-    case "nodeFailed":
-      self = .nodeFailed(
-        node: try reader.text("node"),
-        failure: RunFailure(code: try reader.text("code"), message: try reader.text("message")),
-      )
-    case "nodeSkipped":
-      self = .nodeSkipped(node: try reader.text("node"), reason: try reader.text("reason"))
-    case "gateOpened": self = .gateOpened(node: try reader.text("node"))
-    case "gateApproved":
-      self = .gateApproved(node: try reader.text("node"), by: try reader.text("by"))
-    case "gateRejected":
-      self = .gateRejected(
-        node: try reader.text("node"),
-        by: try reader.text("by"),
-        reason: json["reason"]?.string,
-      )
-    case "canceled": self = .canceled(by: try reader.text("by"))
-    case "finished":
-      guard let outcome = RunOutcome(rawValue: try reader.text("outcome")) else {
-        throw .undecodable(member: "outcome")
-      }
-      self = .finished(outcome)
-    default: throw .undecodable(member: "kind")
+  private var otherJSON: JSONObject {
+    switch self {
+    case .loopStarted(let node, let count, let items):
+      [
+        "kind": "loopStarted", "node": .string(node), "count": .integer(count),
+        "items": items.map { .array($0) } ?? .null,
+      ]
+    case .loopEnded(let node): ["kind": "loopEnded", "node": .string(node)]
+    case .workflowStarted(let node, let inputs):
+      ["kind": "workflowStarted", "node": .string(node), "inputs": .object(inputs)]
+    case .workflowEnded(let node): ["kind": "workflowEnded", "node": .string(node)]
+    case .nodePinned(let node, let outputs, let person):
+      [
+        "kind": "nodePinned", "node": .string(node), "outputs": .object(outputs),
+        "by": .string(person),
+      ]
+    case .inputSet(let node, let input, let value, let person):
+      [
+        "kind": "inputSet", "node": .string(node), "input": .string(input), "value": value,
+        "by": .string(person),
+      ]
+    case .nodeSkippedByHand(let node, let person):
+      ["kind": "nodeSkippedByHand", "node": .string(node), "by": .string(person)]
+    case .nodeReset(let node, let person):
+      ["kind": "nodeReset", "node": .string(node), "by": .string(person)]
+    default: gateJSON
+    }
+  }
+
+  private var gateJSON: JSONObject {
+    switch self {
+    case .gateOpened(let node): ["kind": "gateOpened", "node": .string(node)]
+    case .gateApproved(let node, let person):
+      ["kind": "gateApproved", "node": .string(node), "by": .string(person)]
+    case .gateRejected(let node, let person, let reason):
+      [
+        "kind": "gateRejected", "node": .string(node), "by": .string(person),
+        "reason": reason.map { .string($0) } ?? .null,
+      ]
+    case .selectionOpened(let node, let candidates):
+      ["kind": "selectionOpened", "node": .string(node), "candidates": .array(candidates)]
+    case .selectionAnswered(let node, let indices, let person):
+      [
+        "kind": "selectionAnswered", "node": .string(node),
+        "indices": .array(indices.map { .integer($0) }), "by": .string(person),
+      ]
+    default: runJSON
+    }
+  }
+
+  private var runJSON: JSONObject {
+    switch self {
+    case .forked(let run, let version, let person):
+      [
+        "kind": "forked", "from": .string(run), "version": .integer(version),
+        "by": .string(person),
+      ]
+    case .paused(let reason): joined(["kind": "paused"], reason.json)
+    case .resumed(let person): ["kind": "resumed", "by": .string(person)]
+    case .budgetSet(let limit, let person):
+      [
+        "kind": "budgetSet", "limit": limit.map { .integer($0.millionths) } ?? .null,
+        "by": .string(person),
+      ]
+    case .canceled(let person): ["kind": "canceled", "by": .string(person)]
+    case .finished(let outcome): ["kind": "finished", "outcome": .string(outcome.rawValue)]
+    default: [:]
     }
   }
 }
 
-private struct RunEventReader {
-  let object: JSONObject
+private func joined(_ head: JSONObject, _ members: JSONObject) -> JSONObject {
+  var object = head
+  for (key, value) in members { object[key] = value }
+  return object
+}
 
-  func text(_ key: String) throws(RunError) -> String {
-    guard let text = object[key]?.string else { throw .undecodable(member: key) }
-    return text
+extension RunFailure {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = ["code": .string(code), "message": .string(message)]
+    if isRetryable { object["retryable"] = true }
+    return object
   }
+}
 
-  func whole(_ key: String) throws(RunError) -> Int64 {
-    guard let value = object[key]?.number?.int64 else { throw .undecodable(member: key) }
-    return value
-  }
-
-  func object(_ key: String) throws(RunError) -> JSONObject {
-    guard let value = object[key]?.object else { throw .undecodable(member: key) }
-    return value
-  }
-
-  func definition() throws(RunError) -> RunDefinition {
-    guard let flow = try? Flow(json: object["flow"] ?? .null) else {
-      throw .undecodable(member: "flow")
+extension OutcomeAnswer {
+  fileprivate var json: JSONObject {
+    switch self {
+    case .askProvider: ["answer": "askProvider"]
+    case .runAgain: ["answer": "runAgain"]
+    case .outputs(let outputs): ["answer": "outputs", "outputs": .object(outputs)]
     }
-    return RunDefinition(
-      workflowID: try text("workflow"),
-      workflowName: try text("name"),
-      flow: flow,
-      inputs: try object("inputs"),
-      quote: Credits(millionths: try whole("quote")),
-    )
+  }
+}
+
+extension PauseReason {
+  fileprivate var json: JSONObject {
+    switch self {
+    case .budget(let node, let price):
+      ["reason": "budget", "node": .string(node), "price": .integer(price.millionths)]
+    case .disk: ["reason": "disk"]
+    case .stopped(let person): ["reason": "stopped", "by": .string(person)]
+    }
+  }
+}
+
+extension RunDefinition {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = [
+      "kind": "created", "workflow": .string(workflowID), "name": .string(workflowName),
+      "flow": flow.json, "inputs": .object(inputs), "quote": .integer(quote.millionths),
+    ]
+    if !workflows.isEmpty {
+      let sorted = workflows.sorted { $0.key < $1.key }
+      object["workflows"] = .object(JSONObject(sorted.map { ($0.key, $0.value.json) }))
+    }
+    if let budget { object["budget"] = .integer(budget.millionths) }
+    if let origin { object["origin"] = origin.json }
+    return object
+  }
+}
+
+extension FrozenWorkflow {
+  fileprivate var json: JSONValue {
+    [
+      "name": .string(name), "flow": flow.json, "defaults": .object(defaults),
+      "required": .array(required.map { .string($0) }),
+    ]
+  }
+}
+
+extension RunOrigin {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = [
+      "kind": .string(kind.rawValue), "run": .string(run), "version": .integer(version),
+    ]
+    if let node { object["node"] = .string(node) }
+    return .object(object)
   }
 }

@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 /// The state of a run: a pure fold of its events.
 ///
@@ -7,114 +7,82 @@ public import JSON
 /// for action in state.nextActions() { … }        // perform, append an event, then
 /// try state.apply(event)
 /// ```
-/// Folding an event is constant work but for the consumers of the node it settles.
+/// Folding an event is constant work but for the consumers of the node it settles. A loop opens
+/// its iterations as it goes, and keeps of those that are done little more than their results.
 public struct RunState: Sendable {
-  /// What is known of a node.
-  public enum NodeStatus: Sendable, Hashable {
-    case pending
-    case processing(attempt: Int, key: String, stepKey: String)
-    /// A gate that waits for a person.
-    case waiting
-    case success(NodeResult)
-    case failure(RunFailure)
-    case skipped(reason: String)
-    case rejected(by: String, reason: String?)
-  }
-
-  /// What a node that succeeded gave.
-  public struct NodeResult: Sendable, Hashable {
-    /// The outputs by name; an asset is its id.
-    public var outputs: JSONObject
-    /// What it cost.
-    public var cost: Credits
-    /// The run whose result this is, where nothing was computed.
-    public var cachedFrom: String?
-  }
-
   /// What is executed.
   public let definition: RunDefinition
   /// How many events are folded.
   public private(set) var version = 0
   /// What it has cost so far.
-  public private(set) var cost = Credits.zero
+  public internal(set) var cost = Credits.zero
+  /// What it may cost; nil where nothing limits it.
+  public internal(set) var budget: Credits?
   /// How it ended, if it has.
   public internal(set) var outcome: RunOutcome?
   /// Whether a person or a rejected gate ended it.
   public internal(set) var isCanceled = false
+  /// Why nothing more is begun, if so.
+  public internal(set) var pause: PauseReason?
+  /// How many nodes have settled, and how.
+  public internal(set) var tally = RunTally()
 
-  let positions: [String: Int]
-  let consumers: [[Int]]
-  var statuses: [NodeStatus]
-  var unsettledProducers: [Int]
-  var unsettled: Int
-  var ready: Set<Int> = []
-  var processing: Set<Int> = []
+  let layout: RunLayout
+  /// The scopes, of which the first is the top of the flow; slots are used again.
+  var scopes: [RunScope] = []
+  var freeScopes: [Int] = []
+  /// The loops that have begun.
+  var loops: [NodeInstance: LoopState] = [:]
+  /// The scopes of the workflows inside that have begun.
+  var innerScopes: [NodeInstance: Int] = [:]
+  /// How many nodes the scopes of iterations that are done keep.
+  var keptNodes = 0
+  var processing: Set<NodeInstance> = []
+  var retrying: Set<NodeInstance> = []
+  /// The nodes that wait for a person, with the version since when.
+  var waiting: [NodeInstance: Int] = [:]
+  /// The candidates of selections that wait.
+  var selections: [NodeInstance: [JSONValue]] = [:]
+  /// The inputs that are overridden.
+  var overrides: [NodeInstance: JSONObject] = [:]
+
+  /// How many iterations of a concurrent loop may be busy at once.
+  static let loopWidth = 64
+  /// How many nodes of iterations that are done are kept for people to look at.
+  static let keptLimit = 10_000
 
   /// The state that `events` lead to; the first creates the run.
   public init(folding events: some Sequence<RunEvent>) throws(RunError) {
     var iterator = events.makeIterator()
     guard case .created(let definition)? = iterator.next() else { throw .notCreated }
-    self.init(definition)
+    try self.init(definition)
     while let event = iterator.next() { try apply(event) }
   }
 
-  private init(_ definition: RunDefinition) {
-    let nodes = definition.flow.nodes
+  /// The state of a run that was created just now.
+  public init(_ definition: RunDefinition) throws(RunError) {
     self.definition = definition
-    positions = Dictionary(zip(nodes.map(\.id), nodes.indices)) { first, _ in first }
-    var consumers = [[Int]](repeating: [], count: nodes.count)
-    unsettledProducers = []
-    for (place, node) in nodes.enumerated() {
-      let producers = node.producers.compactMap { [positions] in positions[$0] }
-      for producer in producers { consumers[producer].append(place) }
-      unsettledProducers.append(producers.count)
-      if producers.isEmpty { ready.insert(place) }
-    }
-    self.consumers = consumers
-    statuses = Array(repeating: .pending, count: nodes.count)
-    unsettled = nodes.count
+    do { layout = try RunLayout(definition) } catch { throw .badFlow(error) }
+    budget = definition.budget
+    scopes.append(makeScope(block: 0, parent: nil, iteration: nil))
     version = 1
-  }
-
-  /// The nodes of the flow with their status, in the flow's order.
-  public var nodes: [(node: FlowNode, status: NodeStatus)] {
-    Array(zip(definition.flow.nodes, statuses)).map { (node: $0.0, status: $0.1) }
-  }
-
-  /// The status of the node called `id`.
-  public func status(of id: String) -> NodeStatus? { positions[id].map { statuses[$0] } }
-
-  /// The node called `id`.
-  public func node(_ id: String) -> FlowNode? { positions[id].map { definition.flow.nodes[$0] } }
-
-  /// The gates that wait for a person.
-  public var waitingGates: [FlowNode] {
-    nodes.filter { $0.status == .waiting }.map(\.node)
-  }
-
-  /// How much is done, from 0 to 1.
-  public var progress: Double {
-    statuses.isEmpty ? 1 : Double(statuses.count - unsettled) / Double(statuses.count)
   }
 
   /// Folds one more event; throws, and changes nothing, where the state does not accept it.
   public mutating func apply(_ event: RunEvent) throws(RunError) {
     try fold(event)
     version += 1
-    if case .nodeSucceeded(_, _, let cost, _) = event { self.cost += cost }
   }
-}
 
-/// Why an event or an answer does not fit a run.
-public enum RunError: Error, Sendable, Hashable {
-  /// The first event must create the run.
-  case notCreated
-  /// The run has no node of that id.
-  case unknownNode(String)
-  /// The node's status does not accept the event.
-  case unexpectedEvent(node: String, status: String)
-  /// The run has ended.
-  case ended
-  /// A stored event lacks a member, or it has another type.
-  case undecodable(member: String)
+  /// How much is done, from 0 to 1.
+  public var progress: Double {
+    let top = scopes[0]
+    guard !top.statuses.isEmpty else { return 1 }
+    var done = Double(top.statuses.count - top.unsettled)
+    for (instance, loop) in loops where instance.scope == 0 && loop.count > 0 {
+      guard top.statuses[instance.position] == .expanded else { continue }
+      done += Double(loop.done) / Double(loop.count)
+    }
+    return done / Double(top.statuses.count)
+  }
 }

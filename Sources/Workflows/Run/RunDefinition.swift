@@ -1,0 +1,137 @@
+public import JSON
+
+/// What a run executes.
+public struct RunDefinition: Sendable, Hashable {
+  /// The id of the workflow.
+  public var workflowID: String
+  /// The workflow's name when the run began.
+  public var workflowName: String
+  /// The flow, frozen.
+  public var flow: Flow
+  /// The values of the workflow's inputs by name, defaults filled in.
+  public var inputs: JSONObject
+  /// What the run was expected to cost.
+  public var quote: Credits
+  /// The workflows that workflow nodes run, and those inside of them, frozen, by id.
+  public var workflows: [String: FrozenWorkflow]
+  /// What the run may cost until an event changes it; nil where nothing limits it.
+  public var budget: Credits?
+  /// The run that this one goes on from.
+  public var origin: RunOrigin?
+
+  /// A definition.
+  public init(
+    workflowID: String,
+    workflowName: String,
+    flow: Flow,
+    inputs: JSONObject,
+    quote: Credits,
+    workflows: [String: FrozenWorkflow] = [:],
+    budget: Credits? = nil,
+    origin: RunOrigin? = nil,
+  ) {
+    self.workflowID = workflowID
+    self.workflowName = workflowName
+    self.flow = flow
+    self.inputs = inputs
+    self.quote = quote
+    self.workflows = workflows
+    self.budget = budget
+    self.origin = origin
+  }
+}
+
+/// A workflow inside of a run, as it was when the run began.
+public struct FrozenWorkflow: Sendable, Hashable {
+  /// The workflow's name.
+  public var name: String
+  /// The flow.
+  public var flow: Flow
+  /// The values of the inputs that are not given.
+  public var defaults: JSONObject
+  /// The inputs without which it does not run.
+  public var required: [String]
+
+  /// A workflow.
+  public init(
+    name: String,
+    flow: Flow,
+    defaults: JSONObject = [:],
+    required: [String] = [],
+  ) {
+    self.name = name
+    self.flow = flow
+    self.defaults = defaults
+    self.required = required
+  }
+}
+
+/// The run that another goes on from.
+public struct RunOrigin: Sendable, Hashable {
+  /// How it goes on.
+  public enum Kind: String, Sendable, Hashable {
+    /// Its journal begins with a copy of the other's first events.
+    case fork
+    /// It takes the results that the other has for equal work.
+    case rerun
+  }
+
+  /// How it goes on.
+  public var kind: Kind
+  /// The other run.
+  public var run: String
+  /// The last event of the other run that counts.
+  public var version: Int
+  /// The node from which on a rerun computes anew, whatever results there are.
+  public var node: String?
+
+  /// An origin.
+  public init(_ kind: Kind, of run: String, version: Int, from node: String? = nil) {
+    self.kind = kind
+    self.run = run
+    self.version = version
+    self.node = node
+  }
+}
+
+/// Why a node's work failed.
+public struct RunFailure: Error, Sendable, Hashable {
+  /// A short word that programs can test.
+  public var code: String
+  /// The sentence for people; text of a provider, to be treated as hostile.
+  public var message: String
+  /// Whether the provider says that the same call may succeed later.
+  public var isRetryable: Bool
+
+  /// A failure.
+  public init(code: String, message: String, isRetryable: Bool = false) {
+    self.code = code
+    self.message = message
+    self.isRetryable = isRetryable
+  }
+}
+
+/// How a run ended.
+public enum RunOutcome: String, Sendable, Hashable {
+  case success, failure, canceled
+}
+
+/// Why a run that could go on does not.
+public enum PauseReason: Sendable, Hashable {
+  /// The next call costs more than is left of the budget.
+  case budget(node: String, price: Credits)
+  /// Too little space is left on the disk for what a paid call gives.
+  case disk
+  /// A person stopped it.
+  case stopped(by: String)
+}
+
+/// A person's answer where it is not known how a call ended.
+public enum OutcomeAnswer: Sendable, Hashable {
+  /// Ask the provider, by the call's key.
+  case askProvider
+  /// Make the call again.
+  case runAgain
+  /// These are its outputs.
+  case outputs(JSONObject)
+}

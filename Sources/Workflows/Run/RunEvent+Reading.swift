@@ -1,0 +1,240 @@
+public import JSON
+
+extension RunEvent {
+  /// The event that a stored object spells; throws ``RunError`` where it spells none.
+  public init(json: JSONObject) throws(RunError) {
+    let reader = RunEventReader(object: json)
+    let kind = try reader.text("kind")
+    let readers: [(String) throws(RunError) -> RunEvent?] = [
+      reader.work, reader.scope, reader.gate, reader.hand, reader.run,
+    ]
+    for read in readers {
+      guard let event = try read(kind) else { continue }
+      self = event
+      return
+    }
+    throw .undecodable(member: "kind")
+  }
+}
+
+private struct RunEventReader {
+  let object: JSONObject
+
+  func work(_ kind: String) throws(RunError) -> RunEvent? {
+    switch kind {
+    case "nodeStarted":
+      .nodeStarted(
+        node: try text("node"),
+        attempt: Int(try whole("attempt")),
+        key: try text("key"),
+        stepKey: try text("stepKey"),
+      )
+    case "nodeSucceeded":
+      .nodeSucceeded(
+        node: try text("node"),
+        outputs: try members("outputs"),
+        cost: Credits(millionths: try whole("cost")),
+        cachedFrom: object["cachedFrom"]?.string,
+      )
+    case "nodeComputed":
+      .nodeComputed(node: try text("node"), outputs: try members("outputs"))
+    case "nodeReused":
+      .nodeReused(
+        node: try text("node"),
+        outputs: try members("outputs"),
+        from: try text("from"),
+      )
+    case "nodeFailed": .nodeFailed(node: try text("node"), failure: try failure())
+    case "nodeRetrying":
+      .nodeRetrying(
+        node: try text("node"),
+        attempt: Int(try whole("attempt")),
+        failure: try failure(),
+        time: try whole("time"),
+      )
+    case "nodeSkipped": .nodeSkipped(node: try text("node"), reason: try text("reason"))
+    case "outcomeUnknown": .outcomeUnknown(node: try text("node"), reason: try text("reason"))
+    case "outcomeAnswered":
+      .outcomeAnswered(node: try text("node"), try answer(), by: try text("by"))
+    default: nil
+    }
+  }
+
+  func scope(_ kind: String) throws(RunError) -> RunEvent? {
+    switch kind {
+    case "loopStarted":
+      .loopStarted(
+        node: try text("node"),
+        count: Int(try whole("count")),
+        items: object["items"]?.array,
+      )
+    case "loopEnded": .loopEnded(node: try text("node"))
+    case "workflowStarted":
+      .workflowStarted(node: try text("node"), inputs: try members("inputs"))
+    case "workflowEnded": .workflowEnded(node: try text("node"))
+    default: nil
+    }
+  }
+
+  func gate(_ kind: String) throws(RunError) -> RunEvent? {
+    switch kind {
+    case "gateOpened": .gateOpened(node: try text("node"))
+    case "gateApproved": .gateApproved(node: try text("node"), by: try text("by"))
+    case "gateRejected":
+      .gateRejected(
+        node: try text("node"),
+        by: try text("by"),
+        reason: object["reason"]?.string,
+      )
+    case "selectionOpened":
+      .selectionOpened(node: try text("node"), candidates: try list("candidates"))
+    case "selectionAnswered":
+      .selectionAnswered(
+        node: try text("node"),
+        indices: try list("indices").map { value throws(RunError) in
+          guard let index = value.number?.int else { throw .undecodable(member: "indices") }
+          return index
+        },
+        by: try text("by"),
+      )
+    default: nil
+    }
+  }
+
+  func hand(_ kind: String) throws(RunError) -> RunEvent? {
+    switch kind {
+    case "nodePinned":
+      .nodePinned(node: try text("node"), outputs: try members("outputs"), by: try text("by"))
+    case "inputSet":
+      .inputSet(
+        node: try text("node"),
+        input: try text("input"),
+        value: object["value"] ?? .null,
+        by: try text("by"),
+      )
+    case "nodeSkippedByHand":
+      .nodeSkippedByHand(node: try text("node"), by: try text("by"))
+    case "nodeReset": .nodeReset(node: try text("node"), by: try text("by"))
+    default: nil
+    }
+  }
+
+  func run(_ kind: String) throws(RunError) -> RunEvent? {
+    switch kind {
+    case "created": .created(try definition())
+    case "forked":
+      .forked(from: try text("from"), version: Int(try whole("version")), by: try text("by"))
+    case "paused": .paused(try pause())
+    case "resumed": .resumed(by: try text("by"))
+    case "budgetSet": .budgetSet(credits("limit"), by: try text("by"))
+    case "canceled": .canceled(by: try text("by"))
+    case "finished":
+      if let outcome = RunOutcome(rawValue: try text("outcome")) {
+        .finished(outcome)
+      } else {
+        throw .undecodable(member: "outcome")
+      }
+    default: nil
+    }
+  }
+}
+
+extension RunEventReader {
+  fileprivate func text(_ key: String) throws(RunError) -> String {
+    guard let text = object[key]?.string else { throw .undecodable(member: key) }
+    return text
+  }
+
+  fileprivate func whole(_ key: String) throws(RunError) -> Int64 {
+    guard let value = object[key]?.number?.int64 else { throw .undecodable(member: key) }
+    return value
+  }
+
+  fileprivate func members(_ key: String) throws(RunError) -> JSONObject {
+    guard let value = object[key]?.object else { throw .undecodable(member: key) }
+    return value
+  }
+
+  fileprivate func list(_ key: String) throws(RunError) -> [JSONValue] {
+    guard let value = object[key]?.array else { throw .undecodable(member: key) }
+    return value
+  }
+
+  fileprivate func credits(_ key: String) -> Credits? {
+    object[key]?.number?.int64.map { Credits(millionths: $0) }
+  }
+
+  fileprivate func failure() throws(RunError) -> RunFailure {
+    RunFailure(
+      code: try text("code"),
+      message: try text("message"),
+      isRetryable: object["retryable"]?.bool ?? false,
+    )
+  }
+
+  fileprivate func answer() throws(RunError) -> OutcomeAnswer {
+    switch try text("answer") {
+    case "askProvider": .askProvider
+    case "runAgain": .runAgain
+    case "outputs": .outputs(try members("outputs"))
+    default: throw .undecodable(member: "answer")
+    }
+  }
+
+  fileprivate func pause() throws(RunError) -> PauseReason {
+    switch try text("reason") {
+    case "budget":
+      .budget(node: try text("node"), price: Credits(millionths: try whole("price")))
+    case "disk": .disk
+    case "stopped": .stopped(by: try text("by"))
+    default: throw .undecodable(member: "reason")
+    }
+  }
+
+  fileprivate func definition() throws(RunError) -> RunDefinition {
+    var workflows: [String: FrozenWorkflow] = [:]
+    for (id, value) in object["workflows"]?.object ?? [:] {
+      workflows[id] = try RunEventReader(object: value.object ?? [:]).workflow()
+    }
+    return RunDefinition(
+      workflowID: try text("workflow"),
+      workflowName: try text("name"),
+      flow: try flow(),
+      inputs: try members("inputs"),
+      quote: Credits(millionths: try whole("quote")),
+      workflows: workflows,
+      budget: credits("budget"),
+      origin: try object["origin"]?.object.map { value throws(RunError) in
+        try RunEventReader(object: value).origin()
+      },
+    )
+  }
+
+  fileprivate func flow() throws(RunError) -> Flow {
+    guard let flow = try? Flow(json: object["flow"] ?? .null) else {
+      throw .undecodable(member: "flow")
+    }
+    return flow
+  }
+
+  fileprivate func workflow() throws(RunError) -> FrozenWorkflow {
+    FrozenWorkflow(
+      name: try text("name"),
+      flow: try flow(),
+      defaults: try members("defaults"),
+      required: try list("required").compactMap(\.string),
+    )
+  }
+
+  fileprivate func origin() throws(RunError) -> RunOrigin {
+    guard let kind = RunOrigin.Kind(rawValue: try text("kind")) else {
+      throw .undecodable(member: "origin")
+    }
+    return RunOrigin(
+      kind,
+      of: try text("run"),
+      version: Int(try whole("version")),
+      from: object["node"]?.string,
+    )
+  }
+}
