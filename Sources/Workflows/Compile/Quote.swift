@@ -46,15 +46,24 @@ extension Model {
   /// The price of a node before it runs, where it can be known.
   func price(of node: FlowNode, inputs: JSONObject) -> Credits? {
     var values: JSONObject = [:]
+    var unknown: [String] = []
     for input in node.inputs {
       if let reference = input.reference {
-        guard reference.node == FlowReference.workflow, let name = reference.name else { continue }
-        values[input.name] = inputs[name]
+        if reference.node == FlowReference.workflow, let name = reference.name {
+          values[input.name] = inputs[name]
+        } else {
+          unknown.append(input.name)
+        }
+      } else if input.items != nil {
+        unknown.append(input.name)
       } else {
         values[input.name] = input.value
       }
     }
-    return price(ofCall: filled(values))
+    // What an edge brings is not the default.
+    var filled = filled(values)
+    for name in unknown { filled[name] = nil }
+    return price(ofCall: filled)
   }
 
   /// The price of a call with `parameters`; nil where the expression needs a value that is missing.

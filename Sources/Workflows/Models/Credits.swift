@@ -38,6 +38,12 @@ public struct Credits: Sendable, Hashable, Comparable {
     return Credits(millionths: overflow ? .max : sum)
   }
 
+  /// The amount `count` times, held at the largest amount there is.
+  public func times(_ count: Int) -> Credits {
+    let (product, overflow) = millionths.multipliedReportingOverflow(by: Int64(count))
+    return Credits(millionths: overflow ? .max : product)
+  }
+
   /// Adds `other`.
   public static func += (one: inout Credits, other: Credits) { one = one + other }
 

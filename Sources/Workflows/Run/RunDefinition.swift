@@ -16,6 +16,8 @@ public struct RunDefinition: Sendable, Hashable {
   public var workflows: [String: FrozenWorkflow]
   /// What the run may cost until an event changes it; nil where nothing limits it.
   public var budget: Credits?
+  /// The versions of the models that the flow calls, by their ids, when the run began.
+  public var versions: [String: String] = [:]
   /// The run that this one goes on from.
   public var origin: RunOrigin?
 

@@ -163,6 +163,10 @@ extension RunDefinition {
     }
     if let budget { object["budget"] = .integer(budget.millionths) }
     if let origin { object["origin"] = origin.json }
+    if !versions.isEmpty {
+      let sorted = versions.sorted { $0.key < $1.key }
+      object["versions"] = .object(JSONObject(sorted.map { ($0.key, .string($0.value)) }))
+    }
     return object
   }
 }

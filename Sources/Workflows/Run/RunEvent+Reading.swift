@@ -196,7 +196,7 @@ extension RunEventReader {
     for (id, value) in object["workflows"]?.object ?? [:] {
       workflows[id] = try RunEventReader(object: value.object ?? [:]).workflow()
     }
-    return RunDefinition(
+    var definition = RunDefinition(
       workflowID: try text("workflow"),
       workflowName: try text("name"),
       flow: try flow(),
@@ -208,6 +208,10 @@ extension RunEventReader {
         try RunEventReader(object: value).origin()
       },
     )
+    for (id, version) in object["versions"]?.object ?? [:] {
+      definition.versions[id] = version.string
+    }
+    return definition
   }
 
   fileprivate func flow() throws(RunError) -> Flow {
