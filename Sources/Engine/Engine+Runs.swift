@@ -14,7 +14,7 @@ extension Engine {
       of: definition,
       in: projectID,
       entries: [entry],
-      projection: RunProjection(state, waiting: []),
+      projection: RunProjection(state),
     )
     return id
   }
@@ -112,9 +112,8 @@ extension Engine {
       let entries = events.enumerated().map { place, event in
         JournalEntry(version: version + place + 1, time: time, event: event)
       }
-      let waiting = state.waitingGates.map(\.id)
       do {
-        try store.append(entries, to: run, projection: RunProjection(state, waiting: waiting))
+        try store.append(entries, to: run, projection: RunProjection(state))
         return remember(FoldedRun(id: run, state: state))
       } catch .runConflict { continue }
     }
@@ -135,6 +134,13 @@ extension Engine {
     try Self.apply(newer.map(\.event), to: &known.state, of: run)
     remember(known)
     return known.state
+  }
+
+  /// The state of a run, caught up with the journal, which the engine keeps no copy of.
+  func takeFoldedState(of run: String) throws(EngineError) -> RunState {
+    let state = try foldedState(of: run)
+    forget(run)
+    return state
   }
 
   /// Keeps a state for later, and lets go of the one that was not asked for the longest.

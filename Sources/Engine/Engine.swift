@@ -18,6 +18,8 @@ public actor Engine {
   var folded: [FoldedRun] = []
   /// The runs that this engine advances now, with a way to tell them of changes.
   var advancing: [String: AsyncStream<RunChange>.Continuation] = [:]
+  /// The calls under way, by provider.
+  var slots = CallSlots()
   private let executor = QueueExecutor(label: "easel-engine")
 
   /// The queue of the engine, where it may wait for the disk.

@@ -25,8 +25,26 @@ public struct EngineConfiguration: Sendable {
   public var price: @Sendable (_ model: Model, _ parameters: JSONObject) -> Credits?
   /// Hears of each model call that has settled, once it is on disk.
   public var onCall: (@Sendable (RecordedCall) -> Void)?
-  /// How many model calls of one run may be under way at once.
+  /// How many calls of a provider may be under way at once, for all runs of the engine.
   public var callLimit = 4
+  /// The same for single providers, by name.
+  public var callLimits: [String: Int] = [:]
+  /// The model that stands for a node that names none, by what the node does.
+  public var toolModel: @Sendable (FlowNodeType) -> String? = { _ in nil }
+  /// How often a call is tried whose failure is called retryable.
+  public var retry = RetryTimes()
+  /// A number from 0 up to 1, by chance.
+  public var randomness: @Sendable () -> Double = { Double.random(in: 0..<1) }
+  /// Lets time pass; ends early, with an error, where the task is canceled.
+  public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  /// How often a run that works looks for what other processes wrote to it.
+  public var pollInterval: Duration = .milliseconds(250)
+  /// How many events are written in one transaction at most.
+  public var batchLimit = 512
+  /// How many bytes are free where the home is; nil where that cannot be found out.
+  public var freeSpace: @Sendable (_ path: String) -> Int64? = Files.freeSpace(at:)
+  /// How many bytes must be free before a call that costs something is made.
+  public var spaceReserve: Int64 = 64 << 20
   /// The largest asset in bytes.
   public var assetLimit = 1 << 30
 

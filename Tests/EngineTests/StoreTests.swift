@@ -18,32 +18,6 @@ import Workflows
     #expect("\(try #require(attributes[.posixPermissions]))" == "\(0o700)")
   }
 
-  @Test(arguments: [
-    (#"{"kind":"created","workflow":"w","name":"n","flow":[],"inputs":{},"quote":5}"#, "created"),
-    (#"{"kind":"nodeStarted","node":"a","attempt":1,"key":"k","stepKey":"s"}"#, "nodeStarted"),
-    (
-      #"{"kind":"nodeSucceeded","node":"a","outputs":{"text":"x"},"cost":3,"cachedFrom":null}"#,
-      "nodeSucceeded",
-    ),
-    (#"{"kind":"nodeFailed","node":"a","code":"c","message":"m"}"#, "nodeFailed"),
-    (#"{"kind":"nodeSkipped","node":"a","reason":"r"}"#, "nodeSkipped"),
-    (#"{"kind":"gateOpened","node":"g"}"#, "gateOpened"),
-    (#"{"kind":"gateApproved","node":"g","by":"b"}"#, "gateApproved"),
-    (#"{"kind":"gateRejected","node":"g","by":"b","reason":null}"#, "gateRejected"),
-    (#"{"kind":"canceled","by":"b"}"#, "canceled"),
-    (#"{"kind":"finished","outcome":"success"}"#, "finished"),
-  ])
-  func `an event of every kind is read as it was stored`(text: String, kind: String) async throws {
-    let engine = try fixture.engine()
-    let run = try await engine.startRun(of: definition(), in: Project.defaultID)
-    try await fixture.database().write {
-      try $0.execute(sql: "UPDATE event SET body = ? WHERE run = ?", arguments: [text, run])
-    }
-    let entry = try #require(try await fixture.engine().events(of: run).first)
-    #expect(JSONValue.object(entry.event.json).compact == text)
-    #expect(entry.event.json["kind"] == .string(kind))
-  }
-
   @Test func `a damaged event is reported and not skipped`() async throws {
     let engine = try fixture.engine()
     let run = try await engine.startRun(of: gatedDefinition(), in: Project.defaultID)

@@ -1,10 +1,14 @@
 public import Workflows
 
 /// How far a run is to go.
+///
+/// A node of a loop's body stands for the first of its instances that comes up; `art[3]` is one
+/// of them.
 public enum AdvanceRule: Sendable, Hashable {
   /// Performs no node; skips what cannot run and opens the gates that are reached.
   case stopBeforeNext
-  /// Performs exactly one node: the one named, or the first that is ready.
+  /// Performs exactly one node: the one named, or the first that is ready. A loop or a workflow
+  /// inside begins, and the run stops before the first node in it.
   case one(String?)
   /// Performs nodes one at a time until the named one is ready, and stops before it.
   case until(String)
@@ -16,10 +20,14 @@ public enum AdvanceRule: Sendable, Hashable {
 public struct RunStop: Sendable, Hashable {
   /// Why it stopped.
   public enum Reason: Sendable, Hashable {
-    /// These nodes are ready, in the flow's order.
+    /// These nodes are ready, in the flow's order; of very many the first.
     case before([String])
     /// Nothing is ready, and these gates wait for a person.
     case gate([String])
+    /// Nothing is ready, and it is not known how the calls of these nodes ended.
+    case unknownOutcome([String])
+    /// Nothing is begun until the run is resumed.
+    case paused(PauseReason)
     /// The run has ended.
     case finished(RunOutcome)
   }
@@ -36,8 +44,14 @@ public enum RunProgress: Sendable, Hashable {
   case started(node: String)
   /// A call's progress, from 0 to 1.
   case working(node: String, fraction: Double)
+  /// A call failed, and is made again at `time`, in milliseconds since 1970.
+  case retrying(node: String, failure: RunFailure, time: Int64)
   /// A node succeeded, failed or was skipped.
   case settled(node: String, status: RunState.NodeStatus)
   /// A gate waits for a person.
   case waiting(gate: String)
+  /// It is not known how the call of a node ended.
+  case unknownOutcome(node: String)
+  /// Nothing more is begun.
+  case paused(PauseReason)
 }

@@ -3,6 +3,9 @@ import Workflows
 extension Engine {
   /// Takes a run further, as far as `rule` says.
   ///
+  /// A paused run is resumed. Other processes may answer gates and end the run meanwhile; that is
+  /// noticed within ``EngineConfiguration/pollInterval``.
+  ///
   /// - Parameters:
   ///   - run: The run.
   ///   - rule: How far to go.
@@ -17,8 +20,9 @@ extension Engine {
   ) async throws -> RunStop {
     let store = try store
     let owner = RunOwner(token: token)
-    let early = try foldedState(of: run)
-    if let outcome = early.outcome { return RunStop(reason: .finished(outcome), settled: []) }
+    if let outcome = try foldedState(of: run).outcome {
+      return RunStop(reason: .finished(outcome), settled: [])
+    }
     guard advancing[run] == nil else { throw EngineError.owned(run: run, pid: owner.pid) }
     try store.takeLease(of: run, owner)
     let (changes, continuation) = AsyncStream.makeStream(of: RunChange.self)
@@ -29,12 +33,16 @@ extension Engine {
       // A lease that stays is taken over when this process has ended.
       try? store.releaseLease(of: run, owner)
     }
-    var pass = RunPass(run: run, rule: rule, state: try foldedState(of: run))
-    forget(run)
-    try Self.check(rule, against: pass.state, of: run)
-    try await perform(&pass, changes: changes, progress: progress)
-    remember(FoldedRun(id: run, state: pass.state))
-    return RunStop(reason: Self.reason(for: pass), settled: pass.settled)
+    try Self.check(rule, against: try foldedState(of: run), of: run)
+    let pass = RunPass(
+      run: run,
+      rule: rule,
+      state: try takeFoldedState(of: run),
+      isHeard: progress != nil,
+    )
+    let (stop, state) = try await perform(pass, changes: changes, progress: progress)
+    remember(FoldedRun(id: run, state: state))
+    return stop
   }
 
   private static func check(
@@ -44,48 +52,49 @@ extension Engine {
   ) throws(EngineError) {
     switch rule {
     case .one(let node?):
-      guard let status = state.status(of: node) else { throw .unknownNode(run: run, node: node) }
-      let isReady = state.nextActions().contains { $0.startedNode == node }
-      guard isReady else { throw .nodeNotReady(node: node, status: status.name) }
+      guard state.hasNode(node) else { throw .unknownNode(run: run, node: node) }
+      guard state.firstReady(node) == nil else { return }
+      throw .nodeNotReady(node: node, status: state.status(of: node)?.name ?? "pending")
     case .until(let node):
-      guard state.status(of: node) != nil else { throw .unknownNode(run: run, node: node) }
+      guard state.hasNode(node) else { throw .unknownNode(run: run, node: node) }
     default: break
     }
-  }
-
-  private static func reason(for pass: RunPass) -> RunStop.Reason {
-    if let outcome = pass.state.outcome { return .finished(outcome) }
-    let ready = pass.state.nextActions().compactMap(\.startedNode)
-    return ready.isEmpty && !pass.waiting.isEmpty ? .gate(pass.waiting) : .before(ready)
   }
 
   private enum Signal: Sendable {
     case settled(String, Result<ModelResult, RunFailure>)
     case changed(RunChange)
+    case tick
     case closed
   }
 
-  /// Performs actions until none may be performed and no call is under way.
+  /// Performs what there is until none may be performed and no call is under way.
   private func perform(
-    _ pass: inout RunPass,
+    _ start: consuming RunPass,
     changes: AsyncStream<RunChange>,
     progress: (@Sendable (RunProgress) -> Void)?,
-  ) async throws {
-    // The group needs the pass for as long as it runs.
-    var current = pass
+  ) async throws -> (RunStop, RunState) {
+    var pass = consume start
+    let run = pass.run
     defer {
-      for work in current.underway.values { Files.remove(work.call.output) }
-      pass = current
+      for work in pass.underway.values { end(work) }
+      for other in slots.leave(run) { advancing[other]?.yield(.slot) }
     }
     try await withThrowingTaskGroup(of: Signal.self) { group in
+      try resume(&pass)
       listen(to: changes, in: &group)
+      wait(in: &group)
       while true {
-        let isAll = try Task.isCancelled || performReady(&current)
-        let isUndisturbed = try write(&current, progress)
-        for work in current.launches { launch(work, in: &group, progress) }
-        current.launches = []
-        guard isAll, isUndisturbed else { continue }
-        if current.underway.isEmpty {
+        let isAll = try Task.isCancelled || performReady(&pass)
+        let isUndisturbed = try write(&pass, progress)
+        for work in pass.launches { launch(work, in: &group, progress) }
+        pass.launches = []
+        if !isAll || !isUndisturbed {
+          // Other runs and people have their turn.
+          await Task.yield()
+          continue
+        }
+        if pass.underway.isEmpty, !isWaiting(pass) || Task.isCancelled {
           group.cancelAll()
           try Task.checkCancellation()
           return
@@ -93,16 +102,43 @@ extension Engine {
         guard let signal = try await group.next() else { return }
         switch signal {
         case .settled(let node, let result):
-          guard let work = current.underway.removeValue(forKey: node) else { continue }
-          try settle(work, result, &current)
+          guard let work = pass.underway.removeValue(forKey: node) else { continue }
+          try settle(work, result, &pass)
         case .changed(let change):
           if change == .canceled { group.cancelAll() } else { listen(to: changes, in: &group) }
-          try catchUp(&current)
+          try catchUp(&pass)
+        case .tick:
+          try look(&pass)
+          wait(in: &group)
         case .closed: continue
         }
       }
     }
+    pass.putAllBack()
+    return (RunStop(reason: Self.reason(for: pass), settled: pass.settled), pass.state)
   }
+
+  /// Whether something will be to be done by itself: another attempt, or a call that waits for
+  /// those of other runs.
+  private func isWaiting(_ pass: RunPass) -> Bool {
+    guard pass.state.isOpen else { return false }
+    if pass.parkedCount > 0, pass.rule == .toEnd { return true }
+    return pass.rule == .toEnd ? !pass.state.retries.isEmpty : !pass.retrying.isEmpty
+  }
+
+  private static func reason(for pass: RunPass) -> RunStop.Reason {
+    let state = pass.state
+    if let outcome = state.outcome { return .finished(outcome) }
+    if let reason = state.pause { return .paused(reason) }
+    let ready = state.nextActions(limit: 256).compactMap(\.startedNode)
+    let gates = state.waitingGates.map(\.id)
+    guard ready.isEmpty else { return .before(ready) }
+    if !gates.isEmpty { return .gate(gates) }
+    let unknown = state.unknownOutcomes.map(\.id)
+    return unknown.isEmpty ? .before([]) : .unknownOutcome(unknown)
+  }
+
+  // MARK: Signals
 
   private func listen(
     to changes: AsyncStream<RunChange>,
@@ -111,6 +147,15 @@ extension Engine {
     group.addTask {
       for await change in changes { return .changed(change) }
       return .closed
+    }
+  }
+
+  /// Lets some time pass, after which others are asked for news.
+  private func wait(in group: inout ThrowingTaskGroup<Signal, any Error>) {
+    let (sleep, interval) = (configuration.sleep, configuration.pollInterval)
+    group.addTask {
+      do { try await sleep(interval) } catch { return .closed }
+      return .tick
     }
   }
 
@@ -127,6 +172,16 @@ extension Engine {
         }
         return .settled(work.node, .success(result))
       } catch { return .settled(work.node, .failure(error)) }
+    }
+  }
+}
+
+extension RunAction {
+  /// The node whose work the action begins or goes on with.
+  var startedNode: String? {
+    switch self {
+    case .start(let node), .resume(let node, _, _), .retry(let node, _, _, _): node.id
+    default: nil
     }
   }
 }

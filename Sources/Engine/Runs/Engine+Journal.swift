@@ -19,7 +19,7 @@ extension Engine {
         try store.append(
           entries,
           to: pass.run,
-          projection: RunProjection(pass.state, waiting: pass.waiting),
+          projection: RunProjection(pass.state),
           results: pass.results,
           isLight: pass.isLight,
         )
@@ -43,33 +43,45 @@ extension Engine {
 
   /// Folds what others wrote, and what is unwritten again on top of it as far as it still fits.
   func catchUp(_ pass: inout RunPass) throws(EngineError) {
-    let entries = try store.entries(of: pass.run)
-    guard entries.count != pass.state.version - pass.unwritten.count else { return }
+    let written = pass.state.version - pass.unwritten.count
+    let newer = try store.entries(of: pass.run, after: written)
+    guard !newer.isEmpty else { return }
+    pass.putAllBack()
+    if pass.unwritten.isEmpty {
+      try Self.apply(newer.map(\.event), to: &pass.state, of: pass.run)
+    } else {
+      try rebase(&pass)
+    }
+    for work in pass.launches { dropUnwanted(work, &pass) }
+    pass.launches.removeAll { pass.underway[$0.node] == nil }
+    pass.due = pass.due.filter { pass.state.retries.map(\.instance).contains($0) }
+    let underway = pass.underway
+    pass.resumable = pass.state.interrupted.filter { underway[pass.state.path(of: $0)] == nil }
+  }
+
+  /// Folds the journal as it is now, and what is unwritten on top of it.
+  private func rebase(_ pass: inout RunPass) throws(EngineError) {
     let noted = pass.unwritten
-    let launches = pass.launches
+    let entries = try store.entries(of: pass.run)
     pass.state = try Self.fold(entries.map(\.event), of: pass.run)
-    pass.waiting = pass.state.waitingGates.map(\.id)
-    (pass.unwritten, pass.news, pass.launches) = ([], [], [])
+    (pass.unwritten, pass.news) = ([], [])
     let unwrittenNodes = Set(noted.compactMap(\.event.settledNode))
     pass.settled.removeAll { unwrittenNodes.contains($0) }
     for (event, time) in noted where isWanted(event, in: pass.state) {
-      var trial = pass.state
-      guard (try? trial.apply(event)) != nil else { continue }
-      try pass.note(event, at: time)
-    }
-    for work in launches {
-      if case .processing? = pass.state.status(of: work.node) {
-        pass.launches.append(work)
-      } else {
-        pass.underway[work.node] = nil
-        Files.remove(work.call.output)
-      }
+      // An event that does not fit changes nothing; what it told has been overtaken.
+      try? pass.note(event, at: time)
     }
     pass.recorded.removeAll { call in
       if case .success? = pass.state.status(of: call.node) { return false }
       return call.failure == nil
     }
-    pass.lookAgain()
+  }
+
+  /// Does not make a call whose intent was overtaken.
+  private func dropUnwanted(_ work: RunPass.Work, _ pass: inout RunPass) {
+    if case .processing? = pass.state.status(of: work.node) { return }
+    pass.underway[work.node] = nil
+    end(work)
   }
 
   /// Whether an event that was noted on an older state is to be kept; the end of a run is found
@@ -77,19 +89,8 @@ extension Engine {
   private func isWanted(_ event: RunEvent, in state: RunState) -> Bool {
     switch event {
     case .finished: false
-    case .nodeStarted, .gateOpened, .nodeSkipped: !state.isCanceled
-    default: true
-    }
-  }
-}
-
-extension RunEvent {
-  /// The node that the event settles.
-  var settledNode: String? {
-    switch self {
-    case .nodeSucceeded(let node, _, _, _), .nodeFailed(let node, _), .nodeSkipped(let node, _):
-      node
-    default: nil
+    case .nodeSucceeded, .nodeFailed, .nodeRetrying, .outcomeUnknown: true
+    default: state.isOpen
     }
   }
 }

@@ -3,109 +3,194 @@ import Workflows
 
 extension Engine {
   /// How many events are written in one transaction at most.
-  private static let batch = 512
+  private var batch: Int { max(configuration.batchLimit, 1) }
+
+  /// Sees to what an earlier pass or an earlier process left.
+  func resume(_ pass: inout RunPass) throws(EngineError) {
+    if pass.state.pause != nil { try pass.note(.resumed(by: configuration.person), at: now) }
+    collectRetries(&pass)
+  }
 
   /// Performs what may be performed now, or a batch of it; calls are only prepared.
   ///
   /// Gives whether that was all.
   func performReady(_ pass: inout RunPass) throws(EngineError) -> Bool {
-    while pass.underway.count < configuration.callLimit, let action = pass.nextAction() {
-      switch action {
-      case .skip(let node, let reason):
-        try pass.note(.nodeSkipped(node: node.id, reason: reason), at: now)
-      case .openGate(let node): try pass.note(.gateOpened(node: node.id), at: now)
-      case .finish(let outcome): try pass.note(.finished(outcome), at: now)
-      case .start(let node):
-        try begin(node, attempt: 1, key: "\(pass.run)/\(node.id)", &pass)
-      case .end(let node):
-        let event: RunEvent =
-          node.type == .forEach ? .loopEnded(node: node.id) : .workflowEnded(node: node.id)
-        try pass.note(event, at: now)
-      case .retry(let node, let attempt, let key, _):
-        try begin(node, attempt: attempt, key: key, &pass)
-      case .resume(let node, let attempt, let key):
-        try resume(node, attempt: attempt, key: key, &pass)
+    let run = pass.run
+    while let step = pass.nextWork({ slots.isFree($0, limit: callLimit(of: $0), for: run) }) {
+      switch step {
+      case .fresh(.start(let instance)):
+        pass.performed += 1
+        try begin(instance, attempt: 1, key: nil, &pass)
+      case .fresh(let work): try perform(work, &pass)
+      case .parked(let instance): try begin(instance, attempt: 1, key: nil, &pass)
+      case .again(let instance):
+        pass.performed += 1
+        try goOn(with: instance, &pass)
       }
-      if pass.unwritten.count >= Self.batch { return false }
+      if pass.unwritten.count >= batch { return false }
+    }
+    if pass.underway.isEmpty, let ending = pass.state.ending {
+      try pass.note(.finished(ending), at: now)
     }
     return true
   }
 
-  /// Goes on with a node whose outcome an earlier runner did not write.
-  private func resume(
-    _ node: FlowNode,
-    attempt: Int,
-    key: String,
+  /// Does what needs no model.
+  private func perform(_ work: RunWork, _ pass: inout RunPass) throws(EngineError) {
+    let evaluate = configuration.evaluate
+    guard let event = pass.state.event(for: work, evaluate) else { return }
+    guard case .processing = pass.state.nodeStatus(of: work.instance) else {
+      return try pass.note(event, at: now)
+    }
+    // Older versions wrote an intent for this too, and this one was left without an outcome.
+    if case .nodeComputed(let node, let outputs) = event {
+      try pass.note(
+        .nodeSucceeded(node: node, outputs: outputs, cost: .zero, cachedFrom: nil),
+        at: now,
+      )
+    } else {
+      try pass.note(event, at: now)
+    }
+  }
+
+  /// Goes on with a node whose outcome an earlier runner did not write, or tries again what failed.
+  private func goOn(
+    with instance: NodeInstance,
     _ pass: inout RunPass,
   ) throws(EngineError) {
-    if node.type.callsModel, let id = node.modelID, let model = configuration.catalog[id],
-      !model.isSafeToRepeat
-    {
-      pass.performed += 1
-      let failure = RunFailure(
-        code: "unknown-outcome",
-        message: "the call of \(id) had begun when its runner ended; it may have been charged",
-      )
-      return try pass.note(.nodeFailed(node: node.id, failure: failure), at: now)
+    switch pass.state.nodeStatus(of: instance) {
+    case .retrying(let retry):
+      pass.retrying.remove(pass.state.path(of: instance))
+      try begin(instance, attempt: retry.attempt, key: retry.key, &pass)
+    case .processing(let attempt, let key, _):
+      let node = pass.state.flowNode(instance)
+      if node.type.callsModel, let model = model(of: node), !model.isSafeToRepeat {
+        let reason =
+          "the call of \(model.id) had begun when its runner ended; it may have been charged"
+        let path = pass.state.path(of: instance)
+        return try pass.note(.outcomeUnknown(node: path, reason: reason), at: now)
+      }
+      let (next, overflow) = attempt.addingReportingOverflow(1)
+      try begin(instance, attempt: overflow ? attempt : next, key: key, &pass)
+    default: return
     }
-    let (next, overflow) = attempt.addingReportingOverflow(1)
-    try begin(node, attempt: overflow ? attempt : next, key: key, &pass)
   }
 
   private func begin(
-    _ node: FlowNode,
+    _ instance: NodeInstance,
     attempt: Int,
-    key: String,
+    key: String?,
     _ pass: inout RunPass,
   ) throws(EngineError) {
-    let time = now
+    let node = pass.state.flowNode(instance)
+    guard node.type.callsModel else { return try perform(.start(instance), &pass) }
+    let path = pass.state.path(of: instance)
+    let attempt = Attempt(
+      instance: instance,
+      path: path,
+      number: attempt,
+      key: key ?? "\(pass.run)/\(path)",
+    )
     do {
-      switch try prepare(node, key: key, in: pass) {
-      case .outputs(let outputs):
-        try pass.note(started(node, attempt, key, ""), at: time)
-        try pass.note(succeeded(node, outputs, .zero, from: nil), at: time)
-      case .stored(let result, let model):
-        try pass.note(started(node, attempt, key, result.stepKey), at: time)
-        try pass.note(succeeded(node, result.outputs, .zero, from: result.run), at: time)
-        pass.recorded.append(cached(result, node: node, model: model, run: pass.run))
-      case .call(let work):
-        // An equal call is under way: its result will do.
-        if pass.underway.values.contains(where: { $0.stepKey == work.stepKey }) { return }
-        var work = work
-        work.call.output = try makeOutputFolder()
-        if !isFree(work.call) { pass.isLight = false }
-        try pass.note(started(node, attempt, key, work.stepKey), at: time)
-        pass.launches.append(work)
-        pass.underway[node.id] = work
-      }
+      try beginCall(of: node, attempt, &pass)
     } catch let failure as RunFailure {
-      try pass.note(started(node, attempt, key, ""), at: time)
-      try pass.note(.nodeFailed(node: node.id, failure: failure), at: time)
+      try pass.note(attempt.started(""), at: now)
+      try pass.note(.nodeFailed(node: path, failure: failure), at: now)
     } catch { throw EngineError(error, path: configuration.home) }
-    pass.performed += 1
   }
 
-  private func started(_ node: FlowNode, _ attempt: Int, _ key: String, _ step: String) -> RunEvent
-  { .nodeStarted(node: node.id, attempt: attempt, key: key, stepKey: step) }
+  /// A try at a node's work.
+  private struct Attempt {
+    var instance: NodeInstance
+    var path: String
+    var number: Int
+    var key: String
 
-  private func succeeded(
-    _ node: FlowNode,
-    _ outputs: JSONObject,
-    _ cost: Credits,
-    from run: String?,
-  ) -> RunEvent {
-    .nodeSucceeded(node: node.id, outputs: outputs, cost: cost, cachedFrom: run)
+    func started(_ stepKey: String) -> RunEvent {
+      .nodeStarted(node: path, attempt: number, key: key, stepKey: stepKey)
+    }
+  }
+
+  private func beginCall(
+    of node: FlowNode,
+    _ attempt: Attempt,
+    _ pass: inout RunPass,
+  ) throws {
+    let model = try runnableModel(of: node)
+    guard slots.take(model.provider, limit: callLimit(of: model.provider), for: pass.run) else {
+      if case .pending = pass.state.nodeStatus(of: attempt.instance) {
+        pass.park(attempt.instance, for: model.provider)
+      } else {
+        pass.due.append(attempt.instance)
+      }
+      return
+    }
+    var isCalled = false
+    defer { if !isCalled { giveBack(model.provider) } }
+    switch try prepare(node, model, attempt.instance, key: attempt.key, in: pass) {
+    case .stored(let result):
+      let time = now
+      try pass.note(attempt.started(result.stepKey), at: time)
+      try pass.note(
+        .nodeSucceeded(
+          node: attempt.path,
+          outputs: result.outputs,
+          cost: .zero,
+          cachedFrom: result.run,
+        ),
+        at: time,
+      )
+      pass.recorded.append(cached(result, node: attempt.path, model: model, run: pass.run))
+    case .call(var call, let stepKey, let provider):
+      // An equal call is under way: its result will do.
+      if pass.underway.values.contains(where: { $0.stepKey == stepKey }) {
+        pass.twins[stepKey, default: []].append(attempt.instance)
+        return
+      }
+      let price = configuration.price(model, call.parameters)
+      if let reason = obstacle(node: attempt.path, price, pass) {
+        pass.state.putBack(attempt.instance)
+        return try pass.note(.paused(reason), at: now)
+      }
+      call.output = try makeOutputFolder()
+      if price != .zero || !model.isSafeToRepeat { pass.isLight = false }
+      try pass.note(attempt.started(stepKey), at: now)
+      let work = RunPass.Work(
+        node: attempt.path,
+        attempt: attempt.number,
+        stepKey: stepKey,
+        price: price,
+        call: call,
+        provider: provider,
+      )
+      pass.launches.append(work)
+      pass.underway[attempt.path] = work
+      isCalled = true
+    }
+  }
+
+  /// Why a call is not to be made now, although it could be.
+  private func obstacle(node: String, _ price: Credits?, _ pass: RunPass) -> PauseReason? {
+    guard price != .zero else { return nil }
+    if let budget = pass.state.budget {
+      let promised = pass.underway.values.reduce(pass.state.cost) { $0 + ($1.price ?? .zero) }
+      if promised + (price ?? .zero) > budget || promised >= budget {
+        return .budget(node: node, price: price ?? .zero)
+      }
+    }
+    let space = configuration.freeSpace(configuration.home) ?? .max
+    return space < configuration.spaceReserve ? .disk : nil
   }
 
   private func cached(
     _ result: StoredResult,
-    node: FlowNode,
+    node: String,
     model: Model,
     run: String,
   ) -> RecordedCall {
     RecordedCall(
       run: run,
-      node: node.id,
+      node: node,
       stepKey: result.stepKey,
       model: model.id,
       modelVersion: model.version,
@@ -116,62 +201,20 @@ extension Engine {
     )
   }
 
-  private func isFree(_ call: ModelCall) -> Bool {
-    call.model.isSafeToRepeat && configuration.price(call.model, call.parameters) == .zero
-  }
-
   private func makeOutputFolder() throws(EngineError) -> String {
     let folder = "\(configuration.home)/work/\(configuration.makeID("call_"))"
     try Files.makeFolder(folder)
     return folder
   }
 
-  /// Notes how a call ended; one that was canceled is left to be resumed.
-  func settle(
-    _ work: RunPass.Work,
-    _ result: Result<ModelResult, RunFailure>,
-    _ pass: inout RunPass,
-  ) throws(EngineError) {
-    defer { Files.remove(work.call.output) }
-    var record = RecordedCall(
-      run: pass.run,
-      node: work.node,
-      stepKey: work.stepKey,
-      model: work.call.model.id,
-      modelVersion: work.call.model.version,
-      cost: .zero,
-      cachedFrom: nil,
-      outputs: [:],
-      assetIDs: [],
-    )
-    do {
-      let result = try result.get()
-      record.outputs = try keep(result, of: work)
-      record.cost =
-        result.cost ?? configuration.price(work.call.model, work.call.parameters) ?? .zero
-      record.assetIDs = Self.assetIDs(in: record.outputs)
-    } catch let failure as RunFailure {
-      if Task.isCancelled || pass.state.isCanceled { return pass.lookAgain() }
-      record.failure = failure
-    } catch { throw EngineError(error, path: configuration.home) }
-    let (node, outputs, cost) = (work.node, record.outputs, record.cost)
-    if let failure = record.failure {
-      try pass.note(.nodeFailed(node: node, failure: failure), at: now)
-    } else {
-      try pass.note(
-        .nodeSucceeded(node: node, outputs: outputs, cost: cost, cachedFrom: nil),
-        at: now,
-      )
-      pass.results.append(
-        StoredResult(
-          stepKey: work.stepKey,
-          outputs: outputs,
-          cost: cost,
-          run: pass.run,
-          node: node,
-        )
-      )
-    }
-    pass.recorded.append(record)
+  // MARK: Slots
+
+  func callLimit(of provider: String) -> Int {
+    max(configuration.callLimits[provider] ?? configuration.callLimit, 1)
+  }
+
+  /// Lets the run whose turn it is know of a free slot.
+  func giveBack(_ provider: String) {
+    if let next = slots.giveBack(provider) { advancing[next]?.yield(.slot) }
   }
 }

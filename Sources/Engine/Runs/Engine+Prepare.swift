@@ -3,43 +3,53 @@ import JSON
 import Workflows
 
 extension Engine {
-  /// What a node's work comes down to.
+  /// What a call of a model comes down to.
   enum Preparation {
-    /// It is done.
-    case outputs(JSONObject)
     /// Equal work was done before.
-    case stored(StoredResult, Model)
-    /// A model is to be called; the folder is still to be made.
-    case call(RunPass.Work)
+    case stored(StoredResult)
+    /// The model is to be called; the folder is still to be made.
+    case call(ModelCall, stepKey: String, any ModelProvider)
   }
 
-  /// Resolves a node's inputs and finds out what is to be done; throws ``RunFailure`` where it
-  /// cannot be done, and ``EngineError``.
-  func prepare(_ node: FlowNode, key: String, in pass: RunPass) throws -> Preparation {
-    let inputs = try pass.state.resolvedInputs(of: node)
-    switch node.type {
-    case .transform: return .outputs(try configuration.evaluate(node, inputs))
-    case .customModel, .model: break
-    default:
+  /// The model that a node calls; tools go to the first that says it can do it.
+  func model(of node: FlowNode) -> Model? {
+    (node.modelID ?? configuration.toolModel(node.type)).flatMap { configuration.catalog[$0] }
+  }
+
+  func runnableModel(of node: FlowNode) throws(RunFailure) -> Model {
+    if let model = model(of: node) { return model }
+    guard let id = node.modelID else {
       throw RunFailure(
-        code: "unsupported-node",
-        message: "a node of the type \(node.type.name) cannot be run here",
+        code: "no-model",
+        message: "no model here can do \(node.type.name); a manifest says what a model can do",
       )
     }
-    guard let id = node.modelID, let model = configuration.catalog[id] else {
-      throw RunFailure(code: "unknown-model", message: "there is no model \(node.modelID ?? "")")
-    }
+    throw RunFailure(code: "unknown-model", message: "there is no model \(id)")
+  }
+
+  /// Resolves a node's inputs and finds out whether the model is to be called; throws
+  /// ``RunFailure`` where it cannot be, and ``EngineError``.
+  func prepare(
+    _ node: FlowNode,
+    _ model: Model,
+    _ instance: NodeInstance,
+    key: String,
+    in pass: RunPass,
+  ) throws -> Preparation {
+    let inputs = try pass.state.resolvedInputs(of: instance)
     let parameters = try Self.parameters(of: model, from: inputs)
-    let bytes = StepKey.bytes(of: node, inputs: parameters, modelVersion: model.version)
+    var step = node
+    step.modelID = model.id
+    let bytes = StepKey.bytes(of: step, inputs: parameters, modelVersion: model.version)
     let stepKey = Hexadecimal.text(SHA256.hash(data: bytes))
-    let unwritten = pass.results.first { $0.stepKey == stepKey }
-    if let result = try unwritten ?? usableResult(stepKey) { return .stored(result, model) }
+    let unwritten = pass.results.last { $0.stepKey == stepKey }
+    if let result = try unwritten ?? usableResult(stepKey) { return .stored(result) }
     guard let provider = configuration.providers[model.provider] else {
-      throw RunFailure(code: "no-provider", message: "nothing here runs the model \(id)")
+      throw RunFailure(code: "no-provider", message: "nothing here runs the model \(model.id)")
     }
     let files = try files(for: model, parameters)
     let call = ModelCall(model: model, parameters: parameters, files: files, key: key, output: "")
-    return .call(RunPass.Work(node: node.id, stepKey: stepKey, call: call, provider: provider))
+    return .call(call, stepKey: stepKey, provider)
   }
 
   /// The inputs with the defaults of those that are left out, in the order of the schema.
@@ -133,6 +143,7 @@ extension Engine {
       case .string(let text) where text.utf8.count == 46 && text.hasPrefix("asset_"):
         if !ids.contains(text) { ids.append(text) }
       case .array(let elements): rest += elements
+      case .object(let members): rest += members.map(\.value)
       default: continue
       }
     }

@@ -12,4 +12,6 @@ enum RunChange: Sendable {
   case journal
   /// A person ended the run.
   case canceled
+  /// A provider has a slot for it.
+  case slot
 }

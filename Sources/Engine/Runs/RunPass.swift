@@ -6,10 +6,12 @@ import Workflows
 /// Events are folded when they are noted and written in batches; a model is called only after
 /// the batch with its intent is on disk.
 struct RunPass: Sendable {
-  /// Work on a node that is under way, or about to be.
+  /// A call of a model that is under way, or about to be.
   struct Work: Sendable {
     var node: String
+    var attempt: Int
     var stepKey: String
+    var price: Credits?
     var call: ModelCall
     var provider: any ModelProvider
   }
@@ -17,123 +19,224 @@ struct RunPass: Sendable {
   let run: String
   let rule: AdvanceRule
   var state: RunState
-  /// The gates that wait, in the order in which they opened.
-  var waiting: [String]
-  /// The actions at hand, and how many of them have been looked at.
-  var actions: [RunAction] = []
-  var position = 0
+
+  // MARK: What is to be written
+
   /// Events that are folded, and not yet written, with their times.
   var unwritten: [(event: RunEvent, time: Int64)] = []
   var results: [StoredResult] = []
   /// Whether what is unwritten needs no full synchronisation.
   var isLight = true
+  /// Whether anybody hears what happens.
+  let isHeard: Bool
   /// What to tell once it is written.
   var news: [RunProgress] = []
   var recorded: [RecordedCall] = []
-  /// Calls to be made once their intents are written, and the nodes of all calls under way.
+
+  // MARK: What is under way
+
+  /// Calls to be made once their intents are written.
   var launches: [Work] = []
+  /// The calls under way, those to be made among them, by node.
   var underway: [String: Work] = [:]
+  /// What was begun by an earlier runner.
+  var resumable: [NodeInstance]
+  /// What failed in this pass and is to be tried again, by path.
+  var retrying: Set<String> = []
+  /// What is to be tried again now.
+  var due: [NodeInstance] = []
+  /// What waits for a provider to have a free slot, by provider.
+  var parked: [String: ParkedWork] = [:]
+  var parkedCount = 0
+  /// What waits for an equal call to end, by step key.
+  var twins: [String: [NodeInstance]] = [:]
+  /// What is ready and must not begin, because of the rule.
+  var held: [NodeInstance] = []
+
+  // MARK: How far it has come
+
+  /// What succeeded, failed or was skipped, in order.
   var settled: [String] = []
   /// How many nodes have been performed.
   var performed = 0
   /// Whether no more nodes are to be begun.
   var isStopping = false
 
-  init(run: String, rule: AdvanceRule, state: RunState) {
+  /// How much may wait for slots before no more is looked at.
+  static let parkingLimit = 1024
+
+  init(run: String, rule: AdvanceRule, state: RunState, isHeard: Bool) {
     self.run = run
     self.rule = rule
     self.state = state
-    waiting = state.waitingGates.map(\.id)
+    self.isHeard = isHeard
+    resumable = state.interrupted
   }
 
   /// Folds an event and queues it for the journal.
   mutating func note(_ event: RunEvent, at time: Int64) throws(EngineError) {
-    try Engine.apply([event], to: &state, of: run)
+    do { try state.apply(event) } catch {
+      throw .damagedStore(path: "run \(run)", detail: "\(error)")
+    }
     unwritten.append((event, time))
-    hasAdvanced = true
+    if let node = event.settledNode { settled.append(node) }
+    if case .nodeSucceeded(_, _, let cost, _) = event, cost > .zero { isLight = false }
+    guard isHeard else { return }
+    if let progress = progress(of: event) { news.append(progress) }
+  }
+
+  private func progress(of event: RunEvent) -> RunProgress? {
     switch event {
-    case .gateOpened(let node):
-      waiting.append(node)
-      news.append(.waiting(gate: node))
-    case .nodeSucceeded(let node, _, let cost, _):
-      if cost > .zero { isLight = false }
-      settle(node)
-    case .nodeFailed(let node, _), .nodeSkipped(let node, _): settle(node)
-    default: break
+    case .gateOpened(let node), .selectionOpened(let node, _): return .waiting(gate: node)
+    case .outcomeUnknown(let node, _): return .unknownOutcome(node: node)
+    case .nodeRetrying(let node, _, let failure, let time):
+      return .retrying(node: node, failure: failure, time: time)
+    case .paused(let reason): return .paused(reason)
+    default:
+      guard let node = event.settledNode else { return nil }
+      // Of an iteration that is done the state may have let go.
+      guard let status = state.status(of: node) ?? event.settledStatus else { return nil }
+      return .settled(node: node, status: status)
     }
   }
 
-  private mutating func settle(_ node: String) {
-    settled.append(node)
-    if let status = state.status(of: node) { news.append(.settled(node: node, status: status)) }
-  }
+  // MARK: What is next
 
-  /// The next action, or nil where there is nothing to be done until something settles.
-  mutating func nextAction() -> RunAction? {
-    while true {
-      if position == actions.count {
-        guard position == 0 || hasAdvanced else { return nil }
-        actions = state.nextActions(underway: Set(underway.keys))
-        (position, hasAdvanced) = (0, false)
-        if actions.isEmpty { return nil }
-        if case .until(let target) = rule, isReached(target) { isStopping = true }
-      }
-      let action = actions[position]
-      switch verdict(on: action) {
-      case .perform:
-        position += 1
-        return action
-      case .passOver: position += 1
-      case .wait: return nil
-      }
-    }
-  }
-
-  /// Whether anything happened since the actions were asked for.
-  private var hasAdvanced = false
-
-  /// Forgets the actions at hand, because the state changed under them.
-  mutating func lookAgain() {
-    actions = []
-    (position, hasAdvanced) = (0, false)
-  }
-
-  private enum Verdict { case perform, passOver, wait }
-
-  /// Whether the rule lets `action` be performed now.
-  private func verdict(on action: RunAction) -> Verdict {
-    let node: FlowNode
-    switch action {
-    case .skip, .openGate, .end, .finish: return .perform
-    case .start(let started): node = started
-    case .resume(let resumed, _, _): node = resumed
-    case .retry(let retried, _, _, _): node = retried
-    }
-    guard !isStopping else { return .passOver }
+  /// The work to be done now, or nil where there is none until something happens.
+  mutating func nextWork(_ hasSlot: (String) -> Bool) -> Step? {
+    guard state.isOpen else { return nil }
+    if !due.isEmpty { return .again(due.removeFirst()) }
+    guard !isStopping else { return nil }
     switch rule {
-    case .stopBeforeNext: return .passOver
+    case .toEnd: return nextResumed() ?? nextParked(hasSlot) ?? nextFresh()
+    case .stopBeforeNext: return nextHarmless()
     case .one(let chosen):
-      return performed == 0 && (chosen == nil || chosen == node.id) ? .perform : .passOver
-    case .until: return underway.isEmpty ? .perform : .wait
-    case .toEnd: return .perform
+      if performed == 0, let step = firstStep(chosen) { return step }
+      return nextHarmless()
+    case .until(let target):
+      if state.hasReached(target) {
+        isStopping = true
+        return nil
+      }
+      guard underway.isEmpty else { return nil }
+      return nextHarmless() ?? firstStep(nil)
     }
   }
 
-  /// Whether nothing but the target is left before it, or it is past.
-  private func isReached(_ target: String) -> Bool {
-    switch state.status(of: target) {
-    case .pending, nil: actions.contains { $0.startedNode == target }
-    default: true
+  /// What `nextWork` gives.
+  enum Step {
+    case fresh(RunWork)
+    /// Work that had begun: a call of a model.
+    case again(NodeInstance)
+    /// Work that has waited for a slot.
+    case parked(NodeInstance)
+  }
+
+  private mutating func nextResumed() -> Step? {
+    resumable.isEmpty ? nil : .again(resumable.removeFirst())
+  }
+
+  private mutating func nextParked(_ hasSlot: (String) -> Bool) -> Step? {
+    guard parkedCount > 0 else { return nil }
+    for provider in parked.keys.sorted() where parked[provider]?.isEmpty == false {
+      guard hasSlot(provider), let instance = parked[provider]?.removeFirst() else { continue }
+      parkedCount -= 1
+      return .parked(instance)
     }
+    return nil
+  }
+
+  private mutating func nextFresh() -> Step? {
+    guard parkedCount < Self.parkingLimit else { return nil }
+    return state.takeNext().map { .fresh($0) }
+  }
+
+  /// The next thing that performs no node: a skip, a gate, an end. What performs one is held.
+  private mutating func nextHarmless() -> Step? {
+    while held.count < Self.parkingLimit, let work = state.takeNext() {
+      guard case .start(let instance) = work else { return .fresh(work) }
+      held.append(instance)
+    }
+    return nil
+  }
+
+  /// The first node that can be performed, or the one that is chosen.
+  private mutating func firstStep(_ chosen: String?) -> Step? {
+    for instance in held { state.putBack(instance) }
+    held = []
+    guard let chosen else {
+      if let step = nextResumed() { return step }
+      if let harmless = nextHarmless() { return harmless }
+      guard !held.isEmpty else { return nil }
+      return .fresh(.start(held.removeFirst()))
+    }
+    let path = state.firstReady(chosen) ?? chosen
+    if let place = resumable.firstIndex(where: { state.path(of: $0) == path }) {
+      return .again(resumable.remove(at: place))
+    }
+    if let retry = state.retries.first(where: { state.path(of: $0.instance) == path }) {
+      return .again(retry.instance)
+    }
+    return state.take(path).map { .fresh($0) }
+  }
+
+  /// Gives back what was taken and not done.
+  mutating func putAllBack() {
+    for instance in held { state.putBack(instance) }
+    for list in parked.values { list.forEach { state.putBack($0) } }
+    for list in twins.values { list.forEach { state.putBack($0) } }
+    (held, parked, parkedCount, twins) = ([], [:], 0, [:])
+  }
+
+  /// Lets work wait for a slot of a provider.
+  mutating func park(_ instance: NodeInstance, for provider: String) {
+    parked[provider, default: ParkedWork()].append(instance)
+    parkedCount += 1
   }
 }
 
-extension RunAction {
-  /// The node whose work the action begins or goes on with.
-  var startedNode: String? {
+/// Work that waits, first come, first served; O(1) at both ends.
+struct ParkedWork: Sendable, Sequence {
+  private var instances: [NodeInstance] = []
+  private var start = 0
+
+  var isEmpty: Bool { start == instances.count }
+
+  mutating func append(_ instance: NodeInstance) { instances.append(instance) }
+
+  mutating func removeFirst() -> NodeInstance? {
+    guard start < instances.count else { return nil }
+    defer {
+      start += 1
+      if start == instances.count { (instances, start) = ([], 0) }
+    }
+    return instances[start]
+  }
+
+  func makeIterator() -> ArraySlice<NodeInstance>.Iterator { instances[start...].makeIterator() }
+}
+
+extension RunEvent {
+  /// The node that the event settles.
+  var settledNode: String? {
     switch self {
-    case .start(let node): node.id
-    case .resume(let node, _, _): node.id
+    case .nodeSucceeded(let node, _, _, _), .nodeFailed(let node, _), .nodeSkipped(let node, _),
+      .nodeComputed(let node, _), .nodeReused(let node, _, _), .loopEnded(let node),
+      .workflowEnded(let node):
+      node
+    default: nil
+    }
+  }
+
+  /// How the event says that it settles its node.
+  var settledStatus: RunState.NodeStatus? {
+    switch self {
+    case .nodeSucceeded(_, let outputs, let cost, let run):
+      .success(.init(outputs: outputs, cost: cost, cachedFrom: run))
+    case .nodeComputed(_, let outputs): .success(.init(outputs: outputs))
+    case .nodeReused(_, let outputs, let run): .success(.init(outputs: outputs, cachedFrom: run))
+    case .nodeFailed(_, let failure): .failure(failure)
+    case .nodeSkipped(_, let reason): .skipped(reason: reason)
     default: nil
     }
   }

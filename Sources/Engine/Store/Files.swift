@@ -22,6 +22,16 @@ enum Files {
     try? FileManager.default.removeItem(atPath: path)
   }
 
+  /// How many bytes are free on the disk that holds `path`.
+  static func freeSpace(at path: String) -> Int64? {
+    var status = statvfs()
+    guard unsafe statvfs(path, &status) == 0 else { return nil }
+    let (bytes, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(
+      by: UInt64(status.f_frsize)
+    )
+    return overflow ? .max : Int64(clamping: bytes)
+  }
+
   /// Whether a regular file is at `path`.
   static func isRegular(_ path: String) -> Bool {
     var status = stat()

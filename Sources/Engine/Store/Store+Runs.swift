@@ -8,9 +8,12 @@ struct RunProjection: Sendable {
   var waiting: [String]
   var cost: Credits
 
-  init(_ state: RunState, waiting: [String]) {
+  /// How many of the nodes that wait for a person a list shows.
+  private static let waitingLimit = 16
+
+  init(_ state: RunState) {
     status = state.outcome?.rawValue ?? RunSummary.inProgress
-    self.waiting = waiting
+    waiting = state.outcome == nil ? state.waitingPaths(limit: Self.waitingLimit) : []
     cost = state.cost
   }
 }

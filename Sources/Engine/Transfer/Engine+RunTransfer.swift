@@ -61,7 +61,7 @@ extension Engine {
       of: state.definition,
       in: projectID,
       entries: entries,
-      projection: RunProjection(state, waiting: state.waitingGates.map(\.id)),
+      projection: RunProjection(state),
       results: restoresResults ? newResults(of: entries, run: id) : [],
     )
     return id

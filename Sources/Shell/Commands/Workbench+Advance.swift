@@ -49,6 +49,15 @@ extension Workbench {
         question($0, in: state, alias, isShown: stop.settled.contains)
       }
       status = .waiting
+    case .unknownOutcome(let nodes):
+      try remember(id, state, node: nodes.first, isGate: false, isStepping)
+      let names = nodes.map { "**\($0.markdownSafe)**" }.joined(separator: ", ")
+      blocks.append("⏸ \(alias): it is not known how the call of \(names) ended")
+      status = .waiting
+    case .paused(let reason):
+      try remember(id, state, node: nil, isGate: false, isStepping)
+      blocks.append("⏸ \(alias) is paused: \(reason.words.markdownSafe)")
+      status = .waiting
     case .finished(let outcome):
       try move {
         $0.run = nil

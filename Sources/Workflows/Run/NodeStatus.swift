@@ -24,11 +24,24 @@ extension RunState {
     /// The outputs by name; an asset is its id.
     public var outputs: JSONObject
     /// What it cost.
-    public var cost = Credits.zero
+    public var cost: Credits
     /// The run whose result this is, where nothing was computed.
     public var cachedFrom: String?
     /// Who gave the outputs by hand, where somebody did.
     public var givenBy: String?
+
+    /// A result.
+    public init(
+      outputs: JSONObject,
+      cost: Credits = .zero,
+      cachedFrom: String? = nil,
+      givenBy: String? = nil,
+    ) {
+      self.outputs = outputs
+      self.cost = cost
+      self.cachedFrom = cachedFrom
+      self.givenBy = givenBy
+    }
   }
 
   /// The next attempt at a node's work.

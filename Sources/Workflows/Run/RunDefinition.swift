@@ -137,3 +137,14 @@ public enum OutcomeAnswer: Sendable, Hashable {
   /// These are its outputs.
   case outputs(JSONObject)
 }
+
+extension PauseReason {
+  /// The reason in words, without a full stop.
+  public var words: String {
+    switch self {
+    case .budget(let node, let price): "the call of \(node) for \(price) CU exceeds the budget"
+    case .disk: "too little space is left on the disk"
+    case .stopped(let person): "\(person) stopped it"
+    }
+  }
+}

@@ -195,6 +195,14 @@ extension RunState {
     }
   }
 
+  /// The path of the first instance of a node that can be performed now; of a node outside of
+  /// all loops its own.
+  public func firstReady(_ path: String) -> String? {
+    guard case .template(let place) = locate(path) else { return isReady(path) ? path : nil }
+    let paths = instances(ofTemplate: place).lazy.map { self.path(of: $0) }
+    return paths.first { isReady($0) }
+  }
+
   /// Whether a run that goes on until a node has come to it: it is ready, or past.
   ///
   /// Of a node in a loop's body the first instance counts.
@@ -208,21 +216,28 @@ extension RunState {
   }
 
   private func hasReached(template place: Int) -> Bool {
-    var scopes = [0]
     for loop in layout.loops(around: place, in: 0) {
-      let position = Int(layout.flows[0].positions[loop])
-      var inner: [Int] = []
-      for scope in scopes {
-        let instance = NodeInstance(scope: scope, position: position)
-        if status(instance).isSettled || loops[instance]?.done ?? 0 > 0 { return true }
-        inner += loops[instance].map { Array($0.open.values) } ?? []
+      let begun = layout.flows[0].enclosing[loop] < 0
+        ? [NodeInstance(scope: 0, position: Int(layout.flows[0].positions[loop]))]
+        : instances(ofTemplate: loop)
+      for instance in begun where status(instance).isSettled || loops[instance]?.done ?? 0 > 0 {
+        return true
       }
-      scopes = inner
     }
-    let position = Int(layout.flows[0].positions[place])
-    return scopes.contains { scope in
-      let instance = NodeInstance(scope: scope, position: position)
-      return isDue(instance) || status(instance) != .pending
+    return instances(ofTemplate: place).contains { isDue($0) || status($0) != .pending }
+  }
+
+  /// The instances of a node in a loop's body whose iterations are under way, in order.
+  private func instances(ofTemplate place: Int) -> [NodeInstance] {
+    let table = layout.flows[0]
+    var slots = [0]
+    for loop in layout.loops(around: place, in: 0) {
+      let position = Int(table.positions[loop])
+      slots = slots.flatMap { slot in
+        let open = loops[NodeInstance(scope: slot, position: position)]?.open ?? [:]
+        return open.sorted { $0.key < $1.key }.map(\.value)
+      }
     }
+    return slots.map { NodeInstance(scope: $0, position: Int(table.positions[place])) }
   }
 }

@@ -24,8 +24,8 @@ extension RunState {
     return slot
   }
 
-  /// The flow's node of an instance; its id is that of the template.
-  func flowNode(_ instance: NodeInstance) -> FlowNode {
+  /// The flow's node of an instance; in a loop's body its id is that of the template.
+  public func flowNode(_ instance: NodeInstance) -> FlowNode {
     layout.node(scopes[instance.scope].block, instance.position)
   }
 

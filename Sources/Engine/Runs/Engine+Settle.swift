@@ -1,0 +1,127 @@
+import JSON
+public import Workflows
+
+extension Engine {
+  /// Clears away what a call had.
+  func end(_ work: RunPass.Work) {
+    Files.remove(work.call.output)
+    giveBack(work.call.model.provider)
+  }
+
+  /// Notes how a call ended; one that was canceled is left to be resumed.
+  func settle(
+    _ work: RunPass.Work,
+    _ result: Result<ModelResult, RunFailure>,
+    _ pass: inout RunPass,
+  ) throws(EngineError) {
+    defer {
+      end(work)
+      // Who waited for an equal call finds its result, or makes the call itself.
+      for twin in pass.twins.removeValue(forKey: work.stepKey) ?? [] { pass.state.putBack(twin) }
+    }
+    var record = RecordedCall(
+      run: pass.run,
+      node: work.node,
+      stepKey: work.stepKey,
+      model: work.call.model.id,
+      modelVersion: work.call.model.version,
+      cost: .zero,
+      cachedFrom: nil,
+      outputs: [:],
+      assetIDs: [],
+    )
+    do {
+      let result = try result.get()
+      record.outputs = try keep(result, of: work)
+      record.cost = result.cost ?? work.price ?? .zero
+      record.assetIDs = Self.assetIDs(in: record.outputs)
+      try succeed(work, record, &pass)
+    } catch let failure as RunFailure {
+      if Task.isCancelled || pass.state.isCanceled { return }
+      guard try fail(work, failure, &pass) else { return }
+      record.failure = failure
+    } catch { throw EngineError(error, path: configuration.home) }
+    pass.recorded.append(record)
+  }
+
+  private func succeed(
+    _ work: RunPass.Work,
+    _ record: RecordedCall,
+    _ pass: inout RunPass,
+  ) throws(EngineError) {
+    try pass.note(
+      .nodeSucceeded(
+        node: work.node,
+        outputs: record.outputs,
+        cost: record.cost,
+        cachedFrom: nil,
+      ),
+      at: now,
+    )
+    pass.results.append(
+      StoredResult(
+        stepKey: work.stepKey,
+        outputs: record.outputs,
+        cost: record.cost,
+        run: pass.run,
+        node: work.node,
+      )
+    )
+  }
+
+  /// Notes a failure, or that the call will be tried again; gives whether it is final.
+  private func fail(
+    _ work: RunPass.Work,
+    _ failure: RunFailure,
+    _ pass: inout RunPass,
+  ) throws(EngineError) -> Bool {
+    let model = work.call.model
+    if failure.code == RunFailure.unknownOutcome, !model.isSafeToRepeat {
+      try pass.note(.outcomeUnknown(node: work.node, reason: failure.message), at: now)
+      return false
+    }
+    let retry = configuration.retry
+    guard failure.isRetryable, work.attempt < retry.attempts else {
+      try pass.note(.nodeFailed(node: work.node, failure: failure), at: now)
+      return true
+    }
+    let time = now + retry.delay(after: work.attempt, configuration.randomness())
+    try pass.note(
+      .nodeRetrying(
+        node: work.node,
+        attempt: work.attempt + 1,
+        failure: failure,
+        time: time,
+      ),
+      at: now,
+    )
+    pass.retrying.insert(work.node)
+    return false
+  }
+
+  // MARK: While a run waits
+
+  /// Takes up what others wrote, and what is to be tried again by now.
+  func look(_ pass: inout RunPass) throws(EngineError) {
+    if let version = try store.version(of: pass.run), version > pass.state.version {
+      try catchUp(&pass)
+    }
+    collectRetries(&pass)
+  }
+
+  func collectRetries(_ pass: inout RunPass) {
+    let retries = pass.state.retries
+    guard !retries.isEmpty else { return }
+    let time = now
+    for (instance, retry) in retries where retry.time <= time && !pass.due.contains(instance) {
+      let isWanted = pass.rule == .toEnd || pass.retrying.contains(pass.state.path(of: instance))
+      if isWanted { pass.due.append(instance) }
+    }
+  }
+}
+
+extension RunFailure {
+  /// The code by which a provider says that it does not know how a call ended, so that it may
+  /// have been charged.
+  public static let unknownOutcome = "unknown-outcome"
+}
