@@ -130,6 +130,12 @@ extension RunStop {
     switch reason {
     case .finished(let outcome): "ended: \(outcome.rawValue)"
     case .gate(let gates): "waits at \(gates.joined(separator: ", "))"
+    case .unknownOutcome(let nodes):
+      "waits: it is not known how the calls of \(nodes.joined(separator: ", ")) ended"
+    case .paused(.budget(let node, let price)):
+      "is paused: \(node) costs \(price) CU, more than is left of the budget"
+    case .paused(.disk): "is paused: too little space is left on the disk"
+    case .paused(.stopped(let by)): "was stopped by \(by)"
     case .before: "has nothing that can be done"
     }
   }
