@@ -217,7 +217,8 @@ extension RunState {
 
   private func hasReached(template place: Int) -> Bool {
     for loop in layout.loops(around: place, in: 0) {
-      let begun = layout.flows[0].enclosing[loop] < 0
+      let begun =
+        layout.flows[0].enclosing[loop] < 0
         ? [NodeInstance(scope: 0, position: Int(layout.flows[0].positions[loop]))]
         : instances(ofTemplate: loop)
       for instance in begun where status(instance).isSettled || loops[instance]?.done ?? 0 > 0 {
