@@ -30,6 +30,10 @@ public enum EngineError: Error, Sendable, Hashable {
   case revisionConflict(workflow: String, expected: Int, actual: Int)
   /// Something else wrote to the run at the same time.
   case runConflict(run: String)
+  /// A workflow that another one runs cannot be run.
+  case innerWorkflow(name: String, detail: String)
+  /// The flow cannot be run at all.
+  case badFlow(detail: String)
   /// What is imported is there already, and differs.
   case importConflict(id: String)
   /// What is imported is not what an export makes; `member` is where it goes wrong.
@@ -71,6 +75,8 @@ extension EngineError: CustomStringConvertible {
     case .revisionConflict(let workflow, let expected, let actual):
       "workflow \(workflow) was changed elsewhere: it is at revision \(actual), not \(expected)"
     case .runConflict(let run): "run \(run) was changed elsewhere at the same time; try again"
+    case .innerWorkflow(let name, let detail): "the workflow \(name) cannot be run: \(detail)"
+    case .badFlow(let detail): "the flow cannot be run: \(detail)"
     case .importConflict(let id): "\(id) is there already, with other contents"
     case .invalidImport(let member): "this is not an export of easel: \(member) is wrong or missing"
     case .owned(let run, let pid): "process \(pid) works on run \(run)"

@@ -211,3 +211,41 @@ import Workflows
     #expect(try builder.graph.compile(catalog).nodes.count == 10_000)
   }
 }
+
+extension CheckTests {
+  @Test func `a workflow that runs itself, also by way of another, is refused with the way`() {
+    var withWorkflows = catalog
+    let output = ModelOutput("out", .image)
+    withWorkflows.home = "wflow_1"
+    withWorkflows.workflows = [
+      WorkflowInterface(
+        id: "wflow_1",
+        name: "hero",
+        inputs: [],
+        outputs: [output],
+        uses: ["inner"],
+      ),
+      WorkflowInterface(
+        id: "wflow_2",
+        name: "inner",
+        inputs: [],
+        outputs: [output],
+        uses: ["deep"],
+      ),
+      WorkflowInterface(
+        id: "wflow_3",
+        name: "deep",
+        inputs: [],
+        outputs: [output],
+        uses: ["hero"],
+      ),
+      WorkflowInterface(id: "wflow_4", name: "other", inputs: [], outputs: [output]),
+    ]
+    var builder = GraphBuilder()
+    builder.add("a", "workflow", ["name": "inner", "isOutput": true])
+    builder.add("b", "workflow", ["name": "other", "isOutput": true])
+    let errors = builder.graph.check(withWorkflows).filter { $0.severity == .error }
+    #expect(errors.map(\.node) == ["a"])
+    #expect(errors.first?.message.contains("inner → deep → hero") == true, "\(errors)")
+  }
+}

@@ -75,7 +75,7 @@ extension Engine {
   }
 
   /// The result stored under a step key whose files are all there still.
-  private func usableResult(_ stepKey: String) throws(EngineError) -> StoredResult? {
+  func usableResult(_ stepKey: String) throws(EngineError) -> StoredResult? {
     guard let result = try store.result(stepKey) else { return nil }
     for id in Self.assetIDs(in: result.outputs) where try asset(id) == nil { return nil }
     return result

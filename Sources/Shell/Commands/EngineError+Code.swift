@@ -14,6 +14,7 @@ extension EngineError {
     case .runEnded: "run_ended"
     case .nameTaken: "name_taken"
     case .invalidName: "invalid_name"
+    case .innerWorkflow, .badFlow: "invalid_workflow"
     case .revisionConflict, .runConflict, .importConflict: "conflict"
     case .owned: "run_owned"
     case .invalidImport, .unreadableFile, .assetTooLarge: "unreadable_file"

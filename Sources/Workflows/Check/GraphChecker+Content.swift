@@ -105,6 +105,14 @@ extension GraphChecker {
       )
       return
     }
+    if let circle = catalog.circle(from: workflow.id) {
+      report(
+        .error,
+        place,
+        "`\(workflow.name)` runs this workflow itself: \(circle.joined(separator: " → "))",
+        remedy: "remove `\(node.id)`, or the node in `\(workflow.name)`",
+      )
+    }
     for (name, _) in node.form {
       guard workflow.inputs.contains(where: { $0.name == name }) else {
         report(

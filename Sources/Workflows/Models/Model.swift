@@ -125,6 +125,8 @@ public struct Catalog: Sendable, Hashable {
   public private(set) var models: [Model]
   /// The workflows that a workflow node may name, as far as their interfaces are known.
   public var workflows: [WorkflowInterface] = []
+  /// The id of the workflow that is checked, so that it is not run by itself.
+  public var home: String?
   private var index: [String: Int]
 
   /// A catalogue; of two models with one id the later wins.

@@ -279,7 +279,9 @@ extension RunState {
     var outputs: JSONObject = [:]
     for position in exposed {
       guard case .success(let result) = scope.statuses[position] else { continue }
-      outputs[layout.node(scope.block, position).id] = result.defaultOutput
+      let node = layout.node(scope.block, position)
+      // People know a loop's results by its end.
+      outputs[node.loop?.endID ?? node.id] = result.defaultOutput
     }
     return .success(NodeResult(outputs: outputs))
   }
