@@ -39,13 +39,15 @@ extension Engine {
     try store.workflow(idOrName, in: projectID)
   }
 
-  /// Makes a workflow; its first revision is the draft given here.
+  /// Makes a workflow; its first revision is the draft given here, made `by` the person of the
+  /// configuration where nobody else is named.
   public func createWorkflow(
     named name: String,
     description: String = "",
     editorInfo: JSONValue = ["nodes": [], "edges": [], "inputKeys": []],
     inputs: JSONValue = [],
     in projectID: String,
+    by author: String? = nil,
   ) throws(EngineError) -> WorkflowRecord {
     try Self.check(name, .workflow)
     let time = now
@@ -63,7 +65,7 @@ extension Engine {
       createdAt: time,
       updatedAt: time,
     )
-    try store.insert(record, summary: "new \(name)")
+    try store.insert(record, summary: "new \(name)", by: author ?? configuration.person)
     return record
   }
 
@@ -75,6 +77,7 @@ extension Engine {
   ///   - id: The workflow.
   ///   - expectedRevision: The revision that was edited; nil to edit whatever is there.
   ///   - summary: What the edit did, for undo and history.
+  ///   - author: Who made it; nil for the person of the configuration.
   /// - Returns: The workflow as it is now.
   /// - Throws: ``EngineError/revisionConflict(workflow:expected:actual:)`` where it was changed
   ///   meanwhile; nothing is stored then.
@@ -84,8 +87,15 @@ extension Engine {
     of id: String,
     expectedRevision: Int?,
     summary: String,
+    by author: String? = nil,
   ) throws(EngineError) -> WorkflowRecord {
-    let draft = Store.Draft(editorInfo: editorInfo, inputs: inputs, summary: summary, time: now)
+    let draft = Store.Draft(
+      editorInfo: editorInfo,
+      inputs: inputs,
+      summary: summary,
+      time: now,
+      author: author ?? configuration.person,
+    )
     return try store.save(draft, of: id, expected: expectedRevision)
   }
 
@@ -113,8 +123,16 @@ extension Engine {
     try store.redo(id, at: now)
   }
 
-  /// All revisions of a workflow, the oldest first.
-  public func history(_ id: String) throws(EngineError) -> [Revision] { try store.history(id) }
+  /// The revisions of a workflow, the oldest first; with a `limit` only the latest of them.
+  public func history(_ id: String, limit: Int? = nil) throws(EngineError) -> [Revision] {
+    try store.history(id, limit: limit)
+  }
+
+  /// How far the draft and what is published have gone apart; nil where they are at one revision,
+  /// or nothing is published.
+  public func staleness(of id: String) throws(EngineError) -> Staleness? {
+    try store.staleness(of: id)
+  }
 
   /// The draft and the inputs definition at a revision, or nil where there is none.
   public func draft(
@@ -124,13 +142,23 @@ extension Engine {
     try store.draft(revision, of: id).map { ($0.editorInfo, $0.inputs) }
   }
 
-  /// Makes `flow`, compiled from the draft, what runs; the workflow is ready then.
+  /// Makes `flow` what runs; the workflow is ready then.
+  ///
+  /// - Parameters:
+  ///   - id: The workflow.
+  ///   - flow: What the revision compiles to.
+  ///   - revision: The revision that is published; nil for the one the draft is at.
+  ///   - expectedRevision: Where the draft must be; nil where that does not matter.
+  /// - Returns: The workflow as it is now.
+  /// - Throws: ``EngineError/revisionConflict(workflow:expected:actual:)`` where there is no such
+  ///   revision, or the draft is at another.
   public func publish(
     _ id: String,
     flow: JSONValue,
+    revision: Int? = nil,
     expectedRevision: Int? = nil,
   ) throws(EngineError) -> WorkflowRecord {
-    try store.publish(id, flow: flow, expected: expectedRevision, at: now)
+    try store.publish(id, flow: flow, revision: revision, expected: expectedRevision, at: now)
   }
 
   /// Deletes a workflow and frees its name; its runs stay.

@@ -88,8 +88,18 @@ public struct Revision: Sendable, Hashable {
   public var summary: String
   /// When it was made, in milliseconds since 1970.
   public var createdAt: Int64
+  /// Who made it; empty where that was not kept.
+  public var author: String
   /// Whether the draft is at this revision.
   public var isCurrent: Bool
+}
+
+/// How far a draft and what is published have gone apart, in edits.
+public struct Staleness: Sendable, Hashable {
+  /// The edits that lead to the draft from where the two part.
+  public var ahead: Int
+  /// The edits that lead from there to what is published.
+  public var behind: Int
 }
 
 /// Part of a list.

@@ -57,6 +57,10 @@ enum Schema {
       run TEXT NOT NULL PRIMARY KEY REFERENCES run(id), pid INTEGER NOT NULL,
       started INTEGER NOT NULL, token TEXT NOT NULL
     ) STRICT;
+    """,
+    // Who made a revision; empty where that was not kept.
     """
+    ALTER TABLE revision ADD COLUMN author TEXT NOT NULL DEFAULT '';
+    """,
   ]
 }

@@ -13,13 +13,7 @@ extension Store {
         sql: "SELECT * FROM revision WHERE workflowID = ? ORDER BY number",
         arguments: [id],
       ).map { row in
-        let draft = Draft(
-          editorInfo: try row.json("editorInfo"),
-          inputs: try row.json("inputs"),
-          summary: row["summary"],
-          time: row["createdAt"],
-        )
-        return (number: row["number"] as Int, parent: row["parent"] as Int?, draft: draft)
+        (number: row["number"] as Int, parent: row["parent"] as Int?, draft: try Draft(row: row))
       }
       return (try existing(id, database), revisions)
     }

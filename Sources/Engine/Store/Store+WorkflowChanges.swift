@@ -27,10 +27,12 @@ extension Store {
     }
   }
 
-  /// Makes `flow`, compiled from the revision `expected`, what runs.
+  /// Makes `flow`, compiled from `revision`, what runs; from the one the draft is at where it is
+  /// nil. The draft must be at the revision `expected`, unless that is nil.
   func publish(
     _ id: String,
     flow: JSONValue,
+    revision: Int?,
     expected: Int?,
     at time: Int64,
   ) throws(EngineError) -> WorkflowRecord {
@@ -39,37 +41,18 @@ extension Store {
       if let expected, expected != current {
         throw EngineError.revisionConflict(workflow: id, expected: expected, actual: current)
       }
+      let revision = revision ?? current
+      if try parent(of: revision, in: id, database) == nil {
+        throw EngineError.revisionConflict(workflow: id, expected: revision, actual: current)
+      }
       try database.execute(
         sql: """
-          UPDATE workflow SET flow = ?, publishedRevision = revision, status = 'ready',
-            updatedAt = ?
+          UPDATE workflow SET flow = ?, publishedRevision = ?, status = 'ready', updatedAt = ?
           WHERE id = ?
           """,
-        arguments: [flow.compact, time, id],
+        arguments: [flow.compact, revision, time, id],
       )
       return try existing(id, database)
-    }
-  }
-
-  func history(_ id: String) throws(EngineError) -> [Revision] {
-    try read { database in
-      let current = try existing(id, database).revision
-      return try Row.fetchAll(
-        database,
-        sql: """
-          SELECT number, parent, summary, createdAt FROM revision WHERE workflowID = ?
-          ORDER BY number
-          """,
-        arguments: [id],
-      ).map { row in
-        Revision(
-          number: row["number"],
-          parent: row["parent"],
-          summary: row["summary"],
-          createdAt: row["createdAt"],
-          isCurrent: current == row["number"],
-        )
-      }
     }
   }
 
@@ -82,12 +65,7 @@ extension Store {
         arguments: [id, number],
       )
       guard let row else { return nil }
-      return Draft(
-        editorInfo: try row.json("editorInfo"),
-        inputs: try row.json("inputs"),
-        summary: row["summary"],
-        time: row["createdAt"],
-      )
+      return try Draft(row: row)
     }
   }
 
@@ -105,6 +83,18 @@ extension Store {
       arguments: [value, time, id],
     )
     if database.changesCount == 0 { throw EngineError.unknownWorkflow(id) }
+  }
+}
+
+extension Store.Draft {
+  init(row: Row) throws {
+    self.init(
+      editorInfo: try row.json("editorInfo"),
+      inputs: try row.json("inputs"),
+      summary: row["summary"],
+      time: row["createdAt"],
+      author: row["author"],
+    )
   }
 }
 

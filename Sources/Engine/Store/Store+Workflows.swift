@@ -8,6 +8,7 @@ extension Store {
     var inputs: JSONValue
     var summary: String
     var time: Int64
+    var author: String
   }
 
   /// The columns of a workflow with the draft it is at.
@@ -66,7 +67,7 @@ extension Store {
     }
   }
 
-  func insert(_ record: WorkflowRecord, summary: String) throws(EngineError) {
+  func insert(_ record: WorkflowRecord, summary: String, by author: String) throws(EngineError) {
     try write { database in
       try checkProject(record.projectID, database)
       try named(.workflow, record.name) { try insertRow(record, database) }
@@ -75,6 +76,7 @@ extension Store {
         inputs: record.inputs,
         summary: summary,
         time: record.createdAt,
+        author: author,
       )
       try insert(draft, number: record.revision, parent: nil, of: record.id, database)
     }
@@ -99,10 +101,10 @@ extension Store {
     _ database: Database,
   ) throws {
     try database.execute(
-      sql: "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?)",
+      sql: "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         id, number, parent, draft.editorInfo.compact, draft.inputs.compact, draft.summary,
-        draft.time,
+        draft.time, draft.author,
       ],
     )
   }

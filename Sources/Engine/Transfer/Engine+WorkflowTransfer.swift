@@ -15,11 +15,15 @@ extension Engine {
       "createdAt": .integer(record.createdAt), "updatedAt": .integer(record.updatedAt),
       "revisions": .array(
         revisions.map { number, parent, draft in
-          [
+          var object: JSONObject = [
             "number": .integer(number), "parent": parent.map { .integer($0) } ?? .null,
             "summary": .string(draft.summary), "createdAt": .integer(draft.time),
-            "editorInfo": draft.editorInfo, "inputs": draft.inputs,
           ]
+          // Exports of before authors were kept read back as they were.
+          if !draft.author.isEmpty { object["author"] = .string(draft.author) }
+          object["editorInfo"] = draft.editorInfo
+          object["inputs"] = draft.inputs
+          return .object(object)
         }
       ),
     ]
@@ -93,10 +97,19 @@ private struct WorkflowReader {
         inputs: inputs,
         summary: summary,
         time: Int64(try whole("createdAt", of: element)),
+        author: try author(of: element),
       )
       revisions.append((number, parent, draft))
     }
     return revisions
+  }
+
+  private func author(of revision: JSONValue) throws(EngineError) -> String {
+    guard let author = revision["author"] else { return "" }
+    guard let name = author.string, name.utf8.count <= 200 else {
+      throw .invalidImport(member: "revisions")
+    }
+    return name
   }
 
   private func text(_ key: String) throws(EngineError) -> String {
