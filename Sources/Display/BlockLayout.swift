@@ -145,24 +145,24 @@ struct BlockLayout {
     var lines = code.split(separator: "\n", omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     for line in lines {
-      var style = TextStyle(attributes: .cyan)
-      if isDiff { style = Self.diffStyle(line) }
       var shown = line.utf8.contains(0x09) ? line.expandingTabs : String(line)
-      if options.clipsCode { shown = shown.clipped(to: columns) }
-      var result = StyledText()
-      if !shown.isEmpty { result.appendSpaces(2) }
-      result.append(shown, style)
-      emit(result)
+      if isDiff {
+        // What changed is not cut off: a long line goes on below.
+        let whole = DifferenceLine(shown).text
+        let width = options.clipsCode ? columns : Int.max
+        for part in DifferenceLine.lines(of: whole, width: width) { emitCode(part) }
+      } else {
+        if options.clipsCode { shown = shown.clipped(to: columns) }
+        emitCode(StyledText(shown, TextStyle(attributes: .cyan)))
+      }
     }
   }
 
-  private static func diffStyle(_ line: Substring) -> TextStyle {
-    switch line.utf8.first {
-    case UInt8(ascii: "+"): TextStyle(attributes: .green)
-    case UInt8(ascii: "-"): TextStyle(attributes: .red)
-    case UInt8(ascii: "@"): TextStyle(attributes: .cyan)
-    default: .plain
-    }
+  private mutating func emitCode(_ text: StyledText) {
+    var line = StyledText()
+    if !text.isEmpty { line.appendSpaces(2) }
+    line.append(text)
+    emit(line)
   }
 
   private mutating func addHTML(_ literal: String) {

@@ -51,6 +51,6 @@ struct LinePainter {
 
   private static let codes: [(TextStyle.Attributes, String)] = [
     (.bold, "1"), (.dim, "2"), (.italic, "3"), (.underline, "4"), (.struck, "9"),
-    (.red, "31"), (.green, "32"), (.cyan, "36"),
+    (.red, "31"), (.green, "32"), (.yellow, "33"), (.cyan, "36"),
   ]
 }

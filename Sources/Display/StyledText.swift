@@ -14,6 +14,7 @@ struct TextStyle: Hashable {
     static let red = Attributes(rawValue: 1 << 5)
     static let green = Attributes(rawValue: 1 << 6)
     static let cyan = Attributes(rawValue: 1 << 7)
+    static let yellow = Attributes(rawValue: 1 << 8)
   }
 
   static let plain = TextStyle()

@@ -190,6 +190,31 @@ import Text
     )
   }
 
+  @Test func `a difference of nodes has its colours, and its words stand out`() async {
+    let options = RenderOptions(columns: 40, colors: .ansi16)
+    let block = "```diff\n→ idea, was prompt\n~ w: [-1-] → {+2+}\n+ a {+b+} c\n  {+same+}\n```"
+    #expect(
+      await MarkdownRenderer(options: options).lines(block) == [
+        "  \u{1B}[36m→ idea, was prompt\u{1B}[0m",
+        "  \u{1B}[33m~ w: \u{1B}[0;1;33m[-1-]\u{1B}[0;33m → \u{1B}[0;1;33m{+2+}\u{1B}[0m",
+        "  \u{1B}[32m+ a \u{1B}[0;1;32m{+b+}\u{1B}[0;32m c\u{1B}[0m", "    {+same+}",
+      ]
+    )
+  }
+
+  @Test func `a long line of a difference goes on below and is not cut`() async {
+    let block = "```diff\n+ one two three four five six seven\n  one two three four five six\n```"
+    #expect(
+      await plain(block, columns: 24) == """
+          + one two three four
+            five six seven
+            one two three four
+            five six
+
+        """
+    )
+  }
+
   @Test func `markup has its attributes`() async {
     let options = RenderOptions(columns: 40, colors: .ansi16)
     let text = "# H\n\n## I\n\n**b** *i* ***c*** `d` ~~s~~\n\n> q"
