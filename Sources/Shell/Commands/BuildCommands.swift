@@ -10,12 +10,14 @@ extension Workbench {
     let description = invocation.optionalWord(1) ?? ""
     let project = place.project.id
     let editorInfo = Graph().json
+    let author = try author()
     let record = try await withEngine {
       try await $0.createWorkflow(
         named: name,
         description: description,
         editorInfo: editorInfo,
         in: project,
+        by: author,
       )
     }
     known.insert(record.id)

@@ -3,7 +3,8 @@ import Notebook
 extension Workbench {
   /// The commands of the shell, by family.
   nonisolated func standardCommands() -> [Command] {
-    whereCommands() + buildCommands() + showCommands() + runCommands() + gateCommands()
+    whereCommands() + buildCommands() + showCommands() + versionCommands() + runCommands()
+      + gateCommands()
       + thingCommands() + notebookCommands()
   }
 
@@ -134,27 +135,6 @@ extension Workbench {
         completions: [.nodeID],
       ) { bench, call throws(ShellError) in try await bench.remove(call) },
       command(
-        "undo",
-        .build,
-        "undo",
-        "Takes the last edit back.",
-        examples: ["undo"],
-      ) { bench, call throws(ShellError) in try await bench.undo(call) },
-      command(
-        "redo",
-        .build,
-        "redo",
-        "Does what was undone again.",
-        examples: ["redo"],
-      ) { bench, call throws(ShellError) in try await bench.redo(call) },
-      command(
-        "publish",
-        .build,
-        "publish",
-        "Makes the draft the workflow's flow, ready to be run.",
-        examples: ["publish"],
-      ) { bench, call throws(ShellError) in try await bench.publish(call) },
-      command(
         "delete",
         .build,
         "delete WORKFLOW",
@@ -181,15 +161,6 @@ extension Workbench {
         "Draws the draft; in a run with each node's status.",
         examples: ["graph"],
       ) { bench, call throws(ShellError) in try await bench.graph(call) },
-      command(
-        "show",
-        .build,
-        "show [ID] [--flow] [--json]",
-        "Shows the draft as a table, a node, or the compiled flow.",
-        examples: ["show", "show sketch", "show --flow"],
-        flags: ["--flow", "--json"],
-        completions: [.nodeID],
-      ) { bench, call throws(ShellError) in try await bench.show(call) },
     ]
   }
 }

@@ -16,6 +16,9 @@ extension String {
     return text
   }
 
+  /// The text on one line with everything unsafe removed, for lines whose form means something.
+  var oneLine: String { terminalSafe.replacing("\n", with: " ").replacing("\t", with: " ") }
+
   /// Whether the text is the id of an asset, and nothing that could be mistaken in Markdown.
   var isAssetID: Bool {
     hasPrefix("asset_") && utf8.count <= 80

@@ -39,34 +39,38 @@ extension Workbench {
   }
 
   func show(_ invocation: Invocation) async throws(ShellError) -> Output {
-    let (record, graph) = try await currentGraph()
-    if let id = invocation.optionalWord(0) {
-      let node: Node
-      do { node = try graph.existing(id) } catch { throw invocation.refusal(error, offset: 0) }
-      return Output(fenced(JSONValue.object(node.fields).pretty, "json"))
+    try invocation.checkPositionals(atMost: 2)
+    let record = try await currentWorkflow()
+    let (version, nodeArgument) = try await shown(invocation, record)
+    if let nodeArgument { return try show(nodeArgument, of: version, invocation) }
+    if invocation.flag("--flow") { return try flow(of: version, record) }
+    if invocation.flag("--json") {
+      return Output(fenced(version.editorInfo.pretty, "json"), data: version.editorInfo)
     }
-    if invocation.flag("--flow") {
-      do { return Output(fenced(try graph.compile(catalog).json.pretty, "json")) } catch {
-        throw ShellError(
-          "the draft does not compile: \(error.problems.map(\.message).joined(separator: "; "))",
-          remedy: "`check` says more",
-          code: "invalid_workflow",
+    var heading = "**\(record.name.markdownSafe)** · \(record.status.rawValue) · \(version.label)"
+    if version.revision == record.revision, let staleness = try await staleness(of: record) {
+      heading += " · \(staleness)"
+    }
+    var lines = [heading]
+    if !record.description.isEmpty { lines += ["", "> \(record.description.markdownSafe)"] }
+    let graph = version.graph
+    if graph.nodes.isEmpty { lines += ["", "It has no nodes."] }
+    if !graph.nodes.isEmpty {
+      let words = nodeWords(graph)
+      lines += ["", "| node | type | settings | from |", "|---|---|---|---|"]
+      for node in graph.nodes {
+        lines.append(
+          "| \(node.id.cell)\(words.settings.exposure(node)) | \(words.kind(node).cell) "
+            + "| \(words.settings.line(node).cell) "
+            + "| \(words.sources(node).joined(separator: " ").cell) |"
         )
       }
     }
-    if invocation.flag("--json") { return Output(fenced(graph.json.pretty, "json")) }
-    var lines = [
-      "**\(record.name.markdownSafe)** · \(record.status.rawValue) · revision \(record.revision)"
-    ]
-    if !record.description.isEmpty { lines += ["", "> \(record.description.markdownSafe)"] }
-    if !graph.nodes.isEmpty {
-      lines += ["", "| node | type | settings | from |", "|---|---|---|---|"]
-      for node in graph.nodes { lines.append(row(node, in: graph)) }
-    }
-    return Output(lines.joined(separator: "\n"), data: graph.json)
+    return Output(lines.joined(separator: "\n"), data: version.editorInfo)
   }
 
   func list(_ invocation: Invocation) async throws(ShellError) -> Output {
+    try invocation.checkPositionals(atMost: 0)
     let project = place.project.id
     let page = try await withEngine {
       try await $0.workflows(in: project, status: nil, limit: 100, after: nil)
@@ -80,22 +84,14 @@ extension Workbench {
     var lines = ["| workflow | status | revision | description |", "|---|---|---:|---|"]
     for summary in page.elements {
       let mark = summary.id == place.workflow?.id ? "**\(summary.name.cell)**" : summary.name.cell
+      let stale = try await staleness(of: summary).map { "; \($0)" } ?? ""
       lines.append(
-        "| \(mark) | \(summary.status.rawValue) | \(summary.revision) | \(summary.description.cell) |"
+        "| \(mark) | \(summary.status.rawValue)\(stale) | \(summary.revision) "
+          + "| \(summary.description.cell) |"
       )
     }
     if page.nextToken != nil { lines += ["", "The first 100 are shown; there are more."] }
     return Output(lines.joined(separator: "\n"))
-  }
-
-  private func row(_ node: Node, in graph: Graph) -> String {
-    let exposed = (node.isInput ? " (input)" : "") + (node.isOutput ? " (output)" : "")
-    var settings = node.form.map { "\($0.key)=\($0.value.string ?? $0.value.compact)" }
-    if node.type == .approval { settings = [node.message] }
-    if let value = node.value { settings = [value.string ?? value.compact] }
-    let edges = graph.edges(into: node.id).map { "\($0.input)=$\($0.producer)" }
-    return "| \(node.id.cell)\(exposed) | \((node.modelID ?? node.type.name).cell) | "
-      + "\(settings.joined(separator: " ").cell) | \(edges.joined(separator: " ").cell) |"
   }
 }
 

@@ -64,9 +64,10 @@ extension Workbench {
       $0.run = nil
       $0.lastRun = nil
     }
+    let stale = try await staleness(of: record).map { "; \($0)" } ?? ""
     return Output(
       "Now at **\(record.name.markdownSafe)**, \(record.status.rawValue), "
-        + "revision \(record.revision)."
+        + "revision \(record.revision)\(stale)."
     )
   }
 
@@ -76,6 +77,11 @@ extension Workbench {
       "| project | \(place.project.name.cell) |",
       "| workflow | \(place.workflow?.name.cell ?? "none") |",
     ]
+    if place.workflow != nil {
+      let record = try await currentWorkflow()
+      let stale = try await staleness(of: record).map { "; \($0)" } ?? ""
+      lines.append("| version | \(record.status.rawValue), revision \(record.revision)\(stale) |")
+    }
     if let run = place.run {
       let alias = aliases.alias(for: run.id, kind: .run)
       let node = run.node.map { run.isGate ? ", waits at gate `\($0)`" : ", before `\($0)`" } ?? ""

@@ -25,8 +25,9 @@ extension Workbench: ShellContext {
     case .run: names = aliasNames("run:").map { NameCandidate($0) }
     case .asset: names = aliasNames("art:").map { NameCandidate($0) }
     case .session: names = sessionNames().map { NameCandidate($0) }
+    case .revision: names = await revisionNames()
     case .words(let words): names = words.map { NameCandidate($0) }
-    case .command, .none: names = []
+    case .command, .either, .none: names = []
     }
     return Array(names.filter { $0.name.hasPrefix(prefix) }.prefix(limit))
   }
@@ -63,6 +64,18 @@ extension Workbench: ShellContext {
     let project = place.project.id
     let page = try? await engine.workflows(in: project, prefix: prefix, limit: limit)
     return page?.elements.map { NameCandidate($0.name, summary: $0.description) } ?? []
+  }
+
+  /// The words for versions of the current workflow: the latest revisions last.
+  private func revisionNames() async -> [NameCandidate] {
+    guard let record = try? await currentWorkflow(),
+      let revisions = try? await engine.history(record.id, limit: 20)
+    else { return [] }
+    var names = [NameCandidate(VersionWord.draft, summary: "revision \(record.revision)")]
+    if let published = record.publishedRevision {
+      names.append(NameCandidate(VersionWord.published, summary: "revision \(published)"))
+    }
+    return names + revisions.map { NameCandidate("\($0.number)", summary: $0.summary) }
   }
 
   /// The ids of the current workflow's nodes; empty where there is none.

@@ -12,7 +12,9 @@ public actor Workbench {
   /// The models there are.
   let catalog: Catalog
   /// Who sits at the prompt.
-  let person: String
+  var person: String
+  /// Who sits there as the session knows it.
+  var recordedPerson: String?
   /// Keeps the place for the next start.
   let keep: @Sendable (Place) throws -> Void
   /// Where the prompt is.
@@ -129,6 +131,7 @@ extension Workbench {
     try change(&graph)
     let json = graph.json
     let inputs = JSONValue.array(graph.inputDefinitions.map(\.json))
+    let author = try author()
     _ = try await withEngine {
       try await $0.save(
         editorInfo: json,
@@ -136,6 +139,7 @@ extension Workbench {
         of: record.id,
         expectedRevision: record.revision,
         summary: summary,
+        by: author,
       )
     }
     try move { $0.isDraft = true }

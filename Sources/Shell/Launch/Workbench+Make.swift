@@ -99,6 +99,7 @@ extension Workbench {
       for state in entry.states {
         known.insert(state.name)
         if state.kind == "asset" { files[state.name] = state.asset }
+        if state.kind == Self.personKind { recordedPerson = state.name }
       }
     }
   }

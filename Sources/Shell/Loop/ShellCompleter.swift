@@ -124,6 +124,10 @@ public struct ShellCompleter: Sendable {
   private func names(of kind: CompletionKind, _ prefix: String) async -> [Completion.Candidate] {
     let names: [NameCandidate]
     switch kind {
+    case .either(let kinds):
+      var found: [Completion.Candidate] = []
+      for kind in kinds { found += await self.names(of: kind, prefix) }
+      return found
     case .none: names = []
     case .words(let words): names = words.map { NameCandidate($0) }
     case .command:

@@ -37,7 +37,10 @@ extension Launch {
     _ = output.write(price(file))
     var status: Int32 = 0
     for entry in file.entries where entry.status != .interrupted {
-      try await made.bench.load(entry.states.filter { $0.kind != "asset" }, of: file)
+      try await made.bench.load(
+        entry.states.filter { !["asset", Workbench.personKind].contains($0.kind) },
+        of: file,
+      )
       guard let line = try await line(for: entry, answers) else {
         _ = output.write("The run waits at its gate; `--answers` answers from the record.\n")
         break

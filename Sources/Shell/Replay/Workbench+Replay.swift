@@ -17,6 +17,7 @@ extension Workbench {
           throw ShellError("the recorded place cannot be read", code: ExitStatus.damagedCode)
         }
         try await enter(place)
+      case Self.personKind: take(person: try JSONValue(parsing: bytes))
       case "workflow":
         let json = try JSONValue(parsing: bytes)
         let project = place.project.id

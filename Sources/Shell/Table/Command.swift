@@ -38,12 +38,16 @@ public enum CompletionKind: Sendable, Hashable {
   case session
   /// A run.
   case run
+  /// A version of the workflow: a revision's number, `published` or `draft`.
+  case revision
   /// An asset.
   case asset
   /// A command or a topic of help.
   case command
   /// One of these words.
   case words([String])
+  /// Any of these kinds, in their order.
+  case either([CompletionKind])
   /// Nothing that could be listed.
   case none
 }
