@@ -8,7 +8,7 @@ import Testing
 @Suite struct RunStateRandomTests {
   @Test(arguments: 0..<60)
   func `every random run ends, and a state folded anew agrees with it`(_ seed: Int) throws {
-    var dice = Dice(seed: UInt64(seed))
+    var dice = RunDice(seed: UInt64(seed))
     var run = try RunStateDriver(dice.flow(), workflows: ["wflow_i": dice.workflow()])
     if seed.isMultiple(of: 2) { run.failing = Set((0..<40).map { _ in dice.path() }) }
     var steps = 0
@@ -28,7 +28,7 @@ import Testing
     #expect(run.state.outcome != nil)
   }
 
-  private func step(_ run: inout RunStateDriver, _ dice: inout Dice) throws {
+  private func step(_ run: inout RunStateDriver, _ dice: inout RunDice) throws {
     var run2 = run
     defer { run = run2 }
     if dice.chance(30), let path = run2.settledPath(&dice) {
@@ -62,14 +62,14 @@ import Testing
 }
 
 extension RunStateDriver {
-  fileprivate func settledPath(_ dice: inout Dice) -> String? {
+  fileprivate func settledPath(_ dice: inout RunDice) -> String? {
     let settled = state.nodes.filter { $0.status.isSettled }
     return settled.isEmpty ? nil : settled[dice.number(settled.count)].node.id
   }
 }
 
 /// A source of numbers that a seed decides.
-private struct Dice {
+private struct RunDice {
   var seed: UInt64
 
   mutating func number(_ limit: Int) -> Int {
