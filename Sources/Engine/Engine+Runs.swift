@@ -2,13 +2,22 @@ public import Workflows
 
 extension Engine {
   /// Makes a run and performs nothing of it; gives its id.
+  ///
+  /// The workflows inside that the definition does not bring are taken as they are published now.
+  /// Throws ``EngineError/innerWorkflow(name:detail:)`` where that fails, and
+  /// ``EngineError/badFlow(detail:)`` where the flow could not come to its end.
   public func startRun(
     of definition: RunDefinition,
     in projectID: String,
   ) throws(EngineError) -> String {
+    let definition = try complete(definition, in: projectID)
+    let state: RunState
+    do { state = try RunState(definition) } catch {
+      guard case .badFlow(let reason) = error else { throw .badFlow(detail: "\(error)") }
+      throw .badFlow(detail: reason.message)
+    }
     let id = configuration.makeID("job_")
     let entry = JournalEntry(version: 1, time: now, event: .created(definition))
-    let state = try Self.fold([entry.event], of: id)
     try store.createRun(
       id,
       of: definition,
@@ -17,6 +26,21 @@ extension Engine {
       projection: RunProjection(state),
     )
     return id
+  }
+
+  /// The definition with all workflows that it runs inside.
+  private func complete(
+    _ definition: RunDefinition,
+    in projectID: String,
+  ) throws(EngineError) -> RunDefinition {
+    var definition = definition
+    let isComplete = definition.flow.nodes.allSatisfy { node in
+      node.workflowID.map { definition.workflows[$0] != nil } ?? true
+    }
+    guard !isComplete else { return definition }
+    let stored = try innerWorkflows(of: definition.flow, in: projectID, drafts: false)
+    definition.workflows.merge(stored) { given, _ in given }
+    return definition
   }
 
   /// The state of a run, or nil where there is none.
@@ -57,11 +81,42 @@ extension Engine {
     by: String,
   ) throws(EngineError) {
     try append(to: run) { state throws(EngineError) in
-      try checkGate(gate, of: run, in: state)
+      let node = try checkGate(gate, of: run, in: state)
+      if approve, node.type == .userSelection { throw .selectionExpected(gate: gate) }
       if approve { return [.gateApproved(node: gate, by: by)] }
       return [.gateRejected(node: gate, by: by, reason: reason)]
     }
     advancing[run]?.yield(approve ? .journal : .canceled)
+  }
+
+  /// Answers a selection.
+  ///
+  /// - Parameters:
+  ///   - gate: The selection's node.
+  ///   - run: The run.
+  ///   - indices: The places of the picks among the candidates, from 0, in the order wanted.
+  ///   - person: Who answers.
+  /// - Throws: ``EngineError/badSelection(gate:picks:candidates:)`` where the picks are no
+  ///   different candidates, or too few or too many; what ``answer(gate:in:approve:reason:by:)``
+  ///   throws.
+  public func select(
+    at gate: String,
+    in run: String,
+    _ indices: [Int],
+    by person: String,
+  ) throws(EngineError) {
+    try append(to: run) { state throws(EngineError) in
+      let node = try checkGate(gate, of: run, in: state)
+      guard let candidates = state.candidates(of: gate) else {
+        throw .unknownGate(run: run, node: gate)
+      }
+      let range = RunState.picks(of: node, among: candidates.count)
+      guard range.contains(indices.count), Set(indices).count == indices.count,
+        indices.allSatisfy(candidates.indices.contains)
+      else { throw .badSelection(gate: gate, picks: range, candidates: candidates.count) }
+      return [.selectionAnswered(node: gate, indices: indices, by: person)]
+    }
+    advancing[run]?.yield(.journal)
   }
 
   /// Ends a run; throws ``EngineError/runEnded(run:outcome:)`` where it has ended already.
@@ -75,14 +130,19 @@ extension Engine {
     advancing[run]?.yield(.canceled)
   }
 
-  private func checkGate(_ gate: String, of run: String, in state: RunState) throws(EngineError) {
+  /// The gate, which waits.
+  private func checkGate(
+    _ gate: String,
+    of run: String,
+    in state: RunState,
+  ) throws(EngineError) -> FlowNode {
     guard let node = state.node(gate), node.type.isGate,
       let status = state.status(of: gate)
     else { throw .unknownGate(run: run, node: gate) }
-    if status == .waiting, state.outcome == nil { return }
-    for entry in try store.entries(of: run) {
+    if status == .waiting, state.outcome == nil { return node }
+    for entry in try store.entries(of: run).reversed() {
       switch entry.event {
-      case .gateApproved(gate, let by):
+      case .gateApproved(gate, let by), .selectionAnswered(gate, _, let by):
         throw .gateAnswered(gate: gate, approved: true, by: by, time: entry.time)
       case .gateRejected(gate, let by, _):
         throw .gateAnswered(gate: gate, approved: false, by: by, time: entry.time)
@@ -95,15 +155,18 @@ extension Engine {
 
   /// Appends what `makeEvents` derives from the newest state, and closes the run where that
   /// leaves nothing to do and nobody works on it.
-  private func append(
+  func append(
     to run: String,
+    results: [StoredResult] = [],
     _ makeEvents: (RunState) throws(EngineError) -> [RunEvent],
   ) throws(EngineError) {
     for _ in 0..<8 {
       var state = try foldedState(of: run)
       var events = try makeEvents(state)
       let version = state.version
-      try Self.apply(events, to: &state, of: run)
+      for event in events {
+        do { try state.apply(event) } catch { throw EngineError(error, run: run, state) }
+      }
       if state.isCanceled, state.outcome == nil, try !store.isOwned(run) {
         events.append(.finished(.canceled))
         try Self.apply([.finished(.canceled)], to: &state, of: run)
@@ -113,7 +176,7 @@ extension Engine {
         JournalEntry(version: version + place + 1, time: time, event: event)
       }
       do {
-        try store.append(entries, to: run, projection: RunProjection(state))
+        try store.append(entries, to: run, projection: RunProjection(state), results: results)
         return remember(FoldedRun(id: run, state: state))
       } catch .runConflict { continue }
     }

@@ -23,6 +23,12 @@ public enum EngineError: Error, Sendable, Hashable {
   /// The node cannot be performed now; `status` is the contract's word.
   case nodeNotReady(node: String, status: String)
   case runEnded(run: String, outcome: RunOutcome)
+  /// The picks are no different candidates, or too few or too many.
+  case badSelection(gate: String, picks: ClosedRange<Int>, candidates: Int)
+  /// The gate wants candidates to be picked, and not a mere yes.
+  case selectionExpected(gate: String)
+  /// It is still not known how a node's call ended.
+  case outcomeUnknown(node: String, reason: String)
   case nameTaken(Kind, String)
   /// The name is empty, longer than 200 bytes, or holds a control character.
   case invalidName(Kind, String)
@@ -53,6 +59,20 @@ public enum EngineError: Error, Sendable, Hashable {
   case storage(detail: String)
 }
 
+extension EngineError {
+  /// The engine's word for an event that a run does not accept.
+  init(_ error: RunError, run: String, _ state: RunState) {
+    switch error {
+    case .unknownNode(let node): self = .unknownNode(run: run, node: node)
+    case .unexpectedEvent(let node, let status): self = .nodeNotReady(node: node, status: status)
+    case .ended: self = .runEnded(run: run, outcome: state.outcome ?? .canceled)
+    case .badFlow(let reason): self = .badFlow(detail: reason.message)
+    case .notCreated, .badSelection, .undecodable:
+      self = .damagedStore(path: "run \(run)", detail: "\(error)")
+    }
+  }
+}
+
 extension EngineError: CustomStringConvertible {
   /// The sentence for people.
   public var description: String {
@@ -69,6 +89,7 @@ extension EngineError: CustomStringConvertible {
     case .nodeNotReady(let node, let status):
       "\(node) cannot be performed now: it is \(status)"
     case .runEnded(let run, let outcome): "run \(run) has ended: \(outcome.rawValue)"
+    case .badSelection, .selectionExpected, .outcomeUnknown: nodeDescription
     case .nameTaken(let kind, let name): "there is a \(kind.rawValue) called \(name) already"
     case .invalidName(let kind, _):
       "a \(kind.rawValue)'s name has 1 to 200 bytes and no control characters"
@@ -81,6 +102,18 @@ extension EngineError: CustomStringConvertible {
     case .invalidImport(let member): "this is not an export of easel: \(member) is wrong or missing"
     case .owned(let run, let pid): "process \(pid) works on run \(run)"
     default: storageDescription
+    }
+  }
+
+  private var nodeDescription: String {
+    switch self {
+    case .badSelection(let gate, let picks, let candidates):
+      "\(gate) wants \(picks.lowerBound) to \(picks.upperBound) different candidates, "
+        + "numbered from 0 to \(candidates - 1)"
+    case .selectionExpected(let gate): "\(gate) wants candidates to be selected"
+    case .outcomeUnknown(let node, let reason):
+      "it is still not known how the call of \(node) ended: \(reason)"
+    default: "the run failed"
     }
   }
 

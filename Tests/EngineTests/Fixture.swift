@@ -21,6 +21,9 @@ final class Fixture: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: home) }
 
+  /// Lets the clock go on.
+  func pass(_ milliseconds: Int64) { ticks.withLock { $0 += milliseconds } }
+
   /// An engine on the home; each is as good as a restart.
   func engine(_ change: (inout EngineConfiguration) -> Void = { _ in }) throws -> Engine {
     var configuration = EngineConfiguration(
@@ -39,7 +42,7 @@ final class Fixture: Sendable {
       },
       evaluate: { node, inputs throws(RunFailure) in
         guard node.transform != "fail" else { throw RunFailure(code: "cel", message: "no") }
-        return ["output": .string(inputs.map { $0.value.string ?? "" }.joined(separator: "+"))]
+        return try node.transformed(inputs)
       },
       person: "ada",
       onCall: { [self] call in records.withLock { $0.append(call) } },
@@ -52,7 +55,7 @@ final class Fixture: Sendable {
 }
 
 /// Gives texts made of its parameters; holds calls back while it is told to.
-final class FakeProvider: ModelProvider {
+final class FakeProvider: OutcomeProvider {
   static let catalog = Catalog([
     model("fake/text", .zero),
     model("fake/paid", Credits(millionths: 500_000)),
@@ -63,6 +66,8 @@ final class FakeProvider: ModelProvider {
 
   let calls = Mutex<[ModelCall]>([])
   let highest = Mutex((current: 0, highest: 0))
+  /// What became of calls, by key.
+  let outcomes = Mutex<[String: CallOutcome]>([:])
   /// Runs inside each call.
   let during = Mutex<@Sendable (ModelCall) async throws -> Void>({ _ in })
 
@@ -99,7 +104,9 @@ final class FakeProvider: ModelProvider {
     defer { highest.withLock { $0.current -= 1 } }
     progress(0.5)
     let action = during.withLock { $0 }
-    do { try await action(request) } catch {
+    do { try await action(request) } catch let failure as RunFailure {
+      throw failure
+    } catch {
       throw RunFailure(code: "interrupted", message: "\(error)")
     }
     if request.model.id == "fake/fail" { throw RunFailure(code: "broken", message: "no luck") }
@@ -114,6 +121,10 @@ final class FakeProvider: ModelProvider {
     return ModelResult(
       outputs: ["image": .file(path: path, mimeType: "image/png", width: nil, height: nil)]
     )
+  }
+
+  func outcome(of call: ModelCall) async throws(RunFailure) -> CallOutcome {
+    outcomes.withLock { $0[call.key] } ?? .unknown
   }
 
   /// The head of a PNG of 3 × 2, followed by a text.

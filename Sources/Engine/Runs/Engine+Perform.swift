@@ -201,7 +201,7 @@ extension Engine {
     )
   }
 
-  private func makeOutputFolder() throws(EngineError) -> String {
+  func makeOutputFolder() throws(EngineError) -> String {
     let folder = "\(configuration.home)/work/\(configuration.makeID("call_"))"
     try Files.makeFolder(folder)
     return folder

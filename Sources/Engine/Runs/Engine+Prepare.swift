@@ -103,9 +103,9 @@ extension Engine {
   }
 
   /// Stores the files of a result; gives its outputs in the order of the schema.
-  func keep(_ result: ModelResult, of work: RunPass.Work) throws -> JSONObject {
+  func keep(_ result: ModelResult, of call: ModelCall) throws -> JSONObject {
     var outputs: JSONObject = [:]
-    let declared = work.call.model.outputs.map(\.name)
+    let declared = call.model.outputs.map(\.name)
     let names = declared + result.outputs.keys.filter { !declared.contains($0) }.sorted()
     for name in names {
       switch result.outputs[name] {
@@ -119,14 +119,14 @@ extension Engine {
           mimeType: mimeType,
           size: size,
           metadata: [
-            "model": .string(work.call.model.id), "parameters": .object(work.call.parameters),
+            "model": .string(call.model.id), "parameters": .object(call.parameters),
           ],
         )
         outputs[name] = .string(asset.id)
       case nil where name == declared.first:
         throw RunFailure(
           code: "missing-output",
-          message: "\(work.call.model.id) gave no output \(name)",
+          message: "\(call.model.id) gave no output \(name)",
         )
       case nil: continue
       }

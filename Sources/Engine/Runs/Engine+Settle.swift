@@ -32,7 +32,7 @@ extension Engine {
     )
     do {
       let result = try result.get()
-      record.outputs = try keep(result, of: work)
+      record.outputs = try keep(result, of: work.call)
       record.cost = result.cost ?? work.price ?? .zero
       record.assetIDs = Self.assetIDs(in: record.outputs)
       try succeed(work, record, &pass)

@@ -151,7 +151,9 @@ struct RunPass: Sendable {
     return state.takeNext().map { .fresh($0) }
   }
 
-  /// The next thing that performs no node: a skip, a gate, an end. What performs one is held.
+  /// The next thing that performs no node: a skip, a gate or an end.
+  ///
+  /// What performs one is held.
   private mutating func nextHarmless() -> Step? {
     while held.count < Self.parkingLimit, let work = state.takeNext() {
       guard case .start(let instance) = work else { return .fresh(work) }

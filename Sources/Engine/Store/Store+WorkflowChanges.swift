@@ -115,7 +115,10 @@ extension WorkflowSummary {
 
 extension WorkflowRecord {
   init(row: Row) throws {
-    let flow: String? = row["flow"]
+    // JSON's null is no flow either; in an expression `nil` would mean it.
+    var flow: JSONValue?
+    if (row["flow"] as String?) != nil { flow = try row.json("flow") }
+    if flow?.isNull == true { flow = .none }
     self.init(
       id: row["id"],
       projectID: row["projectID"],
@@ -124,7 +127,7 @@ extension WorkflowRecord {
       status: try row.status(),
       editorInfo: try row.json("editorInfo"),
       inputs: try row.json("inputs"),
-      flow: flow == nil ? nil : try row.json("flow"),
+      flow: flow,
       revision: row["revision"],
       publishedRevision: row["publishedRevision"],
       createdAt: row["createdAt"],

@@ -83,6 +83,12 @@ extension RunState {
     return node
   }
 
+  /// The instance at a path, if it is held.
+  public func instance(_ path: String) -> NodeInstance? {
+    guard case .here(let instance) = locate(path) else { return nil }
+    return instance
+  }
+
   /// The status of an instance.
   public func nodeStatus(of instance: NodeInstance) -> NodeStatus { status(instance) }
 
