@@ -42,7 +42,10 @@ public struct InputDefinition: Sendable, Hashable {
 
   /// The value where none is given.
   public var defaultValue: JSONValue? {
-    get { fields["default"] }
+    get {
+      guard let value = fields["default"], !value.isNull else { return nil }
+      return value
+    }
     set { fields["default"] = newValue }
   }
 
@@ -51,6 +54,9 @@ public struct InputDefinition: Sendable, Hashable {
 
   /// What kind of file it takes.
   public var kind: HandleType? { fields["kind"]?.string.map { HandleType(named: $0) } }
+
+  /// The values it may have; empty where any will do.
+  public var allowedValues: [JSONValue] { fields["allowedValues"]?.array ?? [] }
 
   /// What flows from the input to its consumers.
   public var handleType: HandleType {
@@ -75,55 +81,35 @@ public struct InputError: Error, Sendable, Hashable {
 }
 
 extension Graph {
-  /// The workflow's inputs, in the order of `inputKeys`.
+  /// The workflow's inputs as the pinned nodes alone define them, in the order of `inputKeys`.
+  ///
+  /// What people have said about the inputs is in the stored definitions; a ``Draft`` keeps the two
+  /// together.
   public var inputDefinitions: [InputDefinition] {
     let exposed = nodes.filter(\.isInput)
-    let ordered = inputKeys.compactMap { key in exposed.first { $0.id == key } }
-    let rest = exposed.filter { !inputKeys.contains($0.id) }
-    return (ordered + rest).map { node in
-      InputDefinition(
-        name: node.id,
-        type: node.type == .asset ? "file" : "string",
-        label: node.title ?? node.id,
-        defaultValue: node.value,
-      )
-    }
+    let places = Dictionary(zip(inputKeys, inputKeys.indices)) { first, _ in first }
+    let ordered = exposed.filter { places[$0.id] != nil }
+      .sorted { places[$0.id] ?? 0 < places[$1.id] ?? 0 }
+    return (ordered + exposed.filter { places[$0.id] == nil }).map(InputDefinition.init(node:))
   }
 }
 
-extension [InputDefinition] {
-  /// The values for a run: what is given, checked, and defaults for the rest.
-  ///
-  /// Throws ``InputError`` for a name that no input has, a value that does not fit, and a missing
-  /// value; nothing is dropped in silence (contract §2).
-  public func values(_ given: JSONObject) throws(InputError) -> JSONObject {
-    for (name, _) in given where !contains(where: { $0.name == name }) {
-      let names = map(\.name)
-      throw InputError(
-        name: name,
-        message: "the workflow has no input `\(name)`",
-        remedy: suggestion(name, in: names)
-          ?? (names.isEmpty ? nil : "its inputs are \(names.joined(separator: ", "))"),
-      )
+extension InputDefinition {
+  /// The definition that a pinned node makes.
+  fileprivate init(node: Node) {
+    let isFile = node.type == .asset
+    self.init(
+      name: node.id,
+      type: isFile ? (node.isMultiple ? "file_array" : "file") : "string",
+      label: node.title ?? node.id,
+      defaultValue: node.value,
+    )
+    if isFile {
+      fields["kind"] = .string(node.assetType.name)
+      if node.data["isRequired"]?.bool == false { fields["required"] = ["always": false] }
     }
-    var values: JSONObject = [:]
-    for input in self {
-      guard let value = given[input.name] ?? input.defaultValue else {
-        throw InputError(
-          name: input.name,
-          message: "the input `\(input.name)` has no value",
-          remedy: "give it with \(input.name)=…",
-        )
-      }
-      guard value.string != nil else {
-        throw InputError(
-          name: input.name,
-          message: "the input `\(input.name)` takes a text, not \(value.kindName)",
-          remedy: nil,
-        )
-      }
-      values[input.name] = value
+    if node.type == .aspectRatio {
+      fields["allowedValues"] = .array(NodeType.aspectRatios.map { .string($0) })
     }
-    return values
   }
 }

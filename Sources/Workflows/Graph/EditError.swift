@@ -1,5 +1,3 @@
-public import JSON
-
 /// Why an edit is refused; nothing was changed.
 public struct EditError: Error, Sendable, Hashable {
   /// Which part of the edit is wrong, so that a shell can point at it.
@@ -7,9 +5,9 @@ public struct EditError: Error, Sendable, Hashable {
     case id, type, whole
     /// The value at a position, from 0, behind id and type.
     case positional(Int)
-    /// The name of a parameter.
+    /// The name of a setting.
     case name(String)
-    /// The value of a parameter.
+    /// The value of a setting.
     case value(String)
   }
 
@@ -19,36 +17,32 @@ public struct EditError: Error, Sendable, Hashable {
   public let message: String
   /// What would work.
   public let remedy: String?
+  /// The element that is wrong, from 0, of a value that is a list.
+  public let element: Int?
+  /// The part that is wrong of a value that is a text, in UTF-8 offsets.
+  public let part: Range<Int>?
 
-  init(_ place: Place, _ message: String, remedy: String? = nil) {
+  init(
+    _ place: Place,
+    _ message: String,
+    remedy: String? = nil,
+    element: Int? = nil,
+    part: Range<Int>? = nil,
+  ) {
     self.place = place
     self.message = message
     self.remedy = remedy
+    self.element = element
+    self.part = part
   }
-}
 
-/// A value in an edit.
-public enum EditValue: Sendable, Hashable {
-  /// A JSON literal.
-  case json(JSONValue)
-  /// `$node` or `$node.handle`: an edge.
-  case reference(node: String, handle: String?)
-  /// An asset's id with its kind.
-  case asset(id: String, HandleType)
-  /// Text.
-  case text(String)
-}
+  /// The same error at another place.
+  func moved(to place: Place) -> EditError {
+    EditError(place, message, remedy: remedy, element: element, part: part)
+  }
 
-/// A named value in an edit.
-public struct EditParameter: Sendable, Hashable {
-  /// The name.
-  public var name: String
-  /// The value.
-  public var value: EditValue
-
-  /// A named value.
-  public init(_ name: String, _ value: EditValue) {
-    self.name = name
-    self.value = value
+  /// The same error at an element of a list.
+  func at(element: Int?) -> EditError {
+    EditError(place, message, remedy: remedy, element: element ?? self.element, part: part)
   }
 }

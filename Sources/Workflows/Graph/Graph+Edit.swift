@@ -1,5 +1,4 @@
 import JSON
-import CEL
 import Text
 
 /// A request to add a node.
@@ -38,89 +37,108 @@ public struct NodeRequest: Sendable, Hashable {
 extension Graph {
   /// Adds a node with its edges; throws, and changes nothing, where it does not fit.
   public mutating func add(_ request: NodeRequest, _ catalog: Catalog) throws(EditError) {
-    try checkNewID(request.id)
+    let places = places
+    try checkNewID(request.id, places)
     let type = NodeType(named: request.type)
-    if case .other = type {
+    guard NodeType.known.contains(type) else {
       let names = NodeType.known.map(\.name)
+      let isKept = type == .modelInput
       throw EditError(
         .type,
-        "there is no node type `\(request.type)`",
-        remedy: suggestion(request.type, in: names) ?? "types are \(names.joined(separator: ", "))",
+        isKept
+          ? "a modelInput is kept where a file has one, and cannot be added"
+          : "there is no node type `\(request.type)`",
+        remedy: isKept
+          ? "add a text with --input, and feed it to the setting"
+          : suggestion(request.type, in: names) ?? "types are \(names.joined(separator: ", "))",
       )
     }
     var editor = NodeEditor(
-      node: Node(id: request.id, type: type),
-      graph: self,
-      catalog: catalog,
-      edges: [],
+      adding: Node(id: request.id, type: type),
+      to: self,
+      places: places,
+      catalog,
     )
+    // An exposed input may do without its value.
+    if request.isInput { try editor.expose(input: true, output: nil) }
     try editor.takePositional(request.positional)
-    for parameter in request.parameters { try editor.set(parameter) }
-    try editor.expose(input: request.isInput, output: request.isOutput)
-    try editor.checkCompleteness()
-    apply(editor.finished(), replacing: nil)
+    try editor.set(request.parameters)
+    if request.isOutput { try editor.expose(input: nil, output: true) }
+    try editor.checkWhole()
+    var node = editor.node
+    place(&node, behind: editor.edges.map(\.producer), places)
+    nodes.append(node)
+    join(editor)
   }
 
   /// Changes a node's settings and edges; throws, and changes nothing, where one does not fit.
+  ///
+  /// Gives what the edit did beyond what it was told, in sentences for people.
+  @discardableResult
   public mutating func edit(
     _ id: String,
     _ parameters: [EditParameter],
     isInput: Bool? = nil,
     isOutput: Bool? = nil,
     _ catalog: Catalog,
-  ) throws(EditError) {
-    let node = try existing(id)
-    var editor = NodeEditor(node: node, graph: self, catalog: catalog, edges: edges(into: id))
-    for parameter in parameters { try editor.set(parameter) }
+  ) throws(EditError) -> [String] {
+    let places = places
+    guard let place = places[id] else { throw missing(id, at: .id) }
+    var editor = NodeEditor(nodes[place], in: self, places: places, catalog)
+    if isInput == true { try editor.expose(input: true, output: nil) }
+    try editor.set(parameters)
     try editor.expose(input: isInput, output: isOutput)
-    try checkCycle(through: id, editor.edges)
-    apply(editor.finished(), replacing: id)
+    try editor.checkWhole()
+    nodes[place] = editor.node
+    edges.removeAll { $0.consumer == id }
+    join(editor)
+    return editor.notes
   }
 
-  /// Removes a node and its edges, and returns the edges that were cut.
-  public mutating func remove(_ id: String) throws(EditError) -> [Edge] {
-    _ = try existing(id)
-    let cut = edges.filter { $0.producer == id || $0.consumer == id }
-    nodes.removeAll { $0.id == id }
-    edges.removeAll { $0.producer == id || $0.consumer == id }
-    inputKeys.removeAll { $0 == id }
-    return cut
+  /// Takes over the edges and the exposure of an edited node.
+  private mutating func join(_ editor: NodeEditor) {
+    let node = editor.node
+    for place in edges.indices where edges[place].producer == node.id {
+      if let output = editor.renamedOutputs[edges[place].output] { edges[place].output = output }
+    }
+    append(editor.edges)
+    if node.isInput {
+      if !inputKeys.contains(node.id) { inputKeys.append(node.id) }
+    } else {
+      inputKeys.removeAll { $0 == node.id }
+    }
   }
 
-  /// Gives a node another id, in its edges and in the expressions that read it too.
-  public mutating func rename(_ id: String, to newID: String, _ catalog: Catalog) throws(EditError)
-  {
-    _ = try existing(id)
-    do { try checkNewID(newID) } catch { throw EditError(.positional(0), error.message) }
-    for place in nodes.indices {
-      if nodes[place].id == id { nodes[place].id = newID }
-      guard nodes[place].type == .transformText, let source = nodes[place].value?.string,
-        var expression = try? CELExpression(source)
-      else { continue }
-      for edge in edges(into: nodes[place].id) where edge.producer == id {
-        let renamed = expression.renaming("\(id)_\(edge.output)", to: "\(newID)_\(edge.output)")
-        nodes[place].value = .string(renamed)
-        if let parsed = try? CELExpression(renamed) { expression = parsed }
+  /// Adds edges; those without an id of their own get one.
+  mutating func append(_ new: [Edge]) {
+    guard !new.isEmpty else { return }
+    var used = Set(edges.map(\.id))
+    var number = edges.count + 1
+    for var edge in new {
+      if edge.id.isEmpty || used.contains(edge.id) {
+        while used.contains("edge\(number)") { number += 1 }
+        edge.id = "edge\(number)"
       }
+      used.insert(edge.id)
+      edges.append(edge)
     }
-    for place in edges.indices {
-      if edges[place].producer == id { edges[place].producer = newID }
-      if edges[place].consumer == id { edges[place].consumer = newID }
-    }
-    inputKeys = inputKeys.map { $0 == id ? newID : $0 }
   }
 
-  /// The node called `id`; throws with a suggestion where there is none.
+  /// The node called `id`; throws with a suggestion where there is none. O(n).
   public func existing(_ id: String, at place: EditError.Place = .id) throws(EditError) -> Node {
     if let node = node(id) { return node }
-    throw EditError(
+    throw missing(id, at: place)
+  }
+
+  func missing(_ id: String, at place: EditError.Place) -> EditError {
+    EditError(
       place,
       "there is no node `\(id)`",
       remedy: suggestion(id, in: nodes.map(\.id)),
     )
   }
 
-  private func checkNewID(_ id: String) throws(EditError) {
+  func checkNewID(_ id: String, _ places: [String: Int]) throws(EditError) {
     guard id != FlowReference.workflow else {
       throw EditError(.id, "`workflow` is reserved for the workflow's own inputs")
     }
@@ -135,35 +153,16 @@ extension Graph {
         remedy: "use letters, digits and _, not a digit first, at most 64",
       )
     }
-    guard node(id) == nil else {
+    guard places[id] == nil else {
       throw EditError(
         .id,
         "there is a node `\(id)` already",
         remedy: "edit it, or choose another id",
       )
     }
-  }
-
-  private mutating func apply(_ result: (node: Node, edges: [Edge]), replacing id: String?) {
-    if let id, let place = nodes.firstIndex(where: { $0.id == id }) {
-      nodes[place] = result.node
-      edges.removeAll { $0.consumer == id }
-    } else {
-      nodes.append(result.node)
+    guard nodes.count < Self.nodeLimit else {
+      throw EditError(.whole, "a workflow has at most \(Self.nodeLimit) nodes")
     }
-    var used = Set(edges.map(\.id))
-    for var edge in result.edges {
-      if edge.id.isEmpty || used.contains(edge.id) {
-        var number = edges.count + 1
-        while used.contains("edge\(number)") { number += 1 }
-        edge.id = "edge\(number)"
-      }
-      used.insert(edge.id)
-      edges.append(edge)
-    }
-    inputKeys.removeAll { $0 == result.node.id && !result.node.isInput }
-    if result.node.isInput, !inputKeys.contains(result.node.id) { inputKeys.append(result.node.id) }
-    layOut()
   }
 }
 

@@ -19,11 +19,11 @@ extension Node {
     set { data["isOutput"] = newValue ? true : nil }
   }
 
-  /// The value of a text or an asset, the expression of a transformText or a groupItems, or the
-  /// ratio of an aspectRatio.
+  /// The value of a text or an asset, the expression of a transformText or a groupItems, the ratio
+  /// of an aspectRatio, or the text of a stickyNote.
   public var value: JSONValue? {
-    get { data[type == .aspectRatio ? "output" : "value"] }
-    set { data[type == .aspectRatio ? "output" : "value"] = newValue }
+    get { data[type.valueMember] }
+    set { data[type.valueMember] = newValue }
   }
 
   /// The message of an approval (contract §3) or a selection.
@@ -35,6 +35,17 @@ extension Node {
   /// The number that a member spells, as a number or as a text.
   func number(_ member: String) -> Int? {
     data[member]?.number?.int ?? data[member]?.string.flatMap { Int($0) }
+  }
+}
+
+extension NodeType {
+  /// The member of the data that holds a node's value.
+  fileprivate var valueMember: String {
+    switch self {
+    case .aspectRatio: "output"
+    case .stickyNote: "content"
+    default: "value"
+    }
   }
 }
 

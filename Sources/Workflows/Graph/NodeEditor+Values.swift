@@ -1,144 +1,101 @@
-import CEL
 import JSON
 
 extension NodeEditor {
-  mutating func setModel(_ id: String) throws(EditError) {
-    guard let model = catalog[id] else {
-      throw EditError(
-        .value("model"),
-        "there is no model `\(id)`",
-        remedy: suggestion(id, in: catalog.models.map(\.id)) ?? "`models` lists them",
-      )
-    }
-    node.modelID = model.id
-    if node.data["form"] == nil { node.form = [:] }
-  }
-
-  mutating func setModelParameter(_ given: EditParameter) throws(EditError) {
-    guard let model = node.modelID.flatMap({ catalog[$0] }) else {
-      throw EditError(
-        .whole,
-        "the model `\(node.modelID ?? "")` of `\(node.id)` is not in the catalogue",
-      )
-    }
-    guard let parameter = model.parameter(given.name) else {
-      let names = model.parameters.map(\.name)
-      throw EditError(
-        .name(given.name),
-        "`\(model.id)` has no parameter `\(given.name)`",
-        remedy: suggestion(given.name, in: names) ?? "it takes \(names.joined(separator: ", "))",
-      )
-    }
-    if case .reference(let producer, let handle) = given.value {
-      try connect(producer, handle, to: parameter.name, parameter.handleType)
-      node.form[parameter.name] = nil
-      return
-    }
-    edges.removeAll { $0.input == parameter.name }
-    node.form[parameter.name] = try parameter.typed(given.value)
-  }
-
-  mutating func setAsset(_ given: EditParameter) throws(EditError) {
-    guard case .asset(let id, let kind) = given.value else {
-      throw EditError(.value(given.name), "an asset is a file", remedy: "write @path")
-    }
-    node.data["type"] = .string(kind.name)
-    node.value = .string(id)
-  }
-
-  mutating func setExpression(_ source: String) throws(EditError) {
-    let expression: CELExpression
-    do { expression = try CELExpression(source) } catch {
-      throw EditError(
-        .value("value"),
-        "the expression is wrong at column \(error.position.column): \(error.message)",
-      )
-    }
-    edges = []
-    for variable in expression.variables {
-      let (producer, output) = try producer(ofVariable: variable.name)
-      edges.append(Edge(id: "", from: producer, output, to: node.id, "input"))
-    }
-    node.value = .string(source)
-    try graph.checkCycle(through: node.id, edges)
-  }
-
-  /// The node and the output that a CEL variable `<node>_<output>` names.
-  private func producer(
-    ofVariable name: String
-  ) throws(EditError) -> (node: String, output: String) {
-    for candidate in graph.nodes where candidate.id != node.id {
-      let prefix = candidate.id + "_"
-      guard name.hasPrefix(prefix) else { continue }
-      let output = String(name.dropFirst(prefix.count))
-      guard let handles = candidate.outputHandles(catalog) else { continue }
-      if let handle = handles.first(where: { $0.name == output && $0.type != .approval }) {
-        return (candidate.id, handle.name)
-      }
-    }
-    let names = graph.nodes.compactMap { node in
-      node.defaultOutput(catalog).map { "\(node.id)_\($0.name)" }
-    }
-    throw EditError(
-      .value("value"),
-      "the expression reads `\(name)`, which no node gives",
-      remedy: suggestion(name, in: names) ?? "a variable is NODE_OUTPUT, such as prompt_output",
-    )
-  }
-
-  mutating func connectGate(_ given: EditParameter) throws(EditError) {
-    guard case .reference(let id, _) = given.value else {
-      throw EditError(
-        .value(given.name),
-        "an approval hangs on a node's result",
-        remedy: "write $node",
-      )
-    }
-    let producer = try graph.existing(id, at: .value(given.name))
-    guard producer.outputHandles(catalog)?.contains(where: { $0.type == .approval }) ?? true else {
-      throw EditError(
-        .value(given.name),
-        "\(producer.type.name) `\(id)` has nothing to approve",
-        remedy: "hang the approval on a model or a transformText",
-      )
-    }
-    edges = [Edge(id: "", from: id, Handle.approval, to: node.id, Handle.approval)]
-    try graph.checkCycle(through: node.id, edges)
-  }
-
-  private mutating func connect(
-    _ id: String,
-    _ handle: String?,
-    to input: String,
-    _ type: HandleType,
-  ) throws(EditError) {
-    let producer = try graph.existing(id, at: .value(input))
-    let handles = producer.outputHandles(catalog)?.filter { $0.type != .approval } ?? []
-    let output: Handle
-    if let handle {
-      guard let named = handles.first(where: { $0.name == handle }) else {
+  /// Sets the value of a text, an aspectRatio or a stickyNote.
+  mutating func setContent(_ parameter: EditParameter) throws(EditError) {
+    switch (node.type, parameter.name) {
+    case (_, "value") where parameter.value.isNull && node.isInput: node.value = nil
+    case (.text, "value"), (.stickyNote, "value"): node.value = .string(try text(parameter))
+    case (.aspectRatio, "value"):
+      let ratio = try text(parameter)
+      guard NodeType.aspectRatios.contains(ratio) else {
         throw EditError(
-          .value(input),
-          "`\(id)` has no output `\(handle)`",
-          remedy: suggestion(handle, in: handles.map(\.name))
-            ?? (handles.isEmpty ? nil : "it has \(handles.map(\.name).joined(separator: ", "))"),
+          .value("value"),
+          "`\(ratio)` is no ratio of an aspectRatio",
+          remedy: suggestion(ratio, in: NodeType.aspectRatios)
+            ?? "there are \(NodeType.aspectRatios.joined(separator: ", "))",
         )
       }
-      output = named
-    } else {
-      guard let first = handles.first else {
-        throw EditError(.value(input), "\(producer.type.name) `\(id)` has no output")
-      }
-      output = first
+      node.value = .string(ratio)
+    case (.aspectRatio, "quality"):
+      node.data["quality"] = parameter.value.isNull ? nil : .string(try text(parameter))
+    default: throw unknown(parameter.name)
     }
-    guard output.type.fits(type) else {
+  }
+
+  /// Sets the file or the files of an asset, and what kind it is.
+  mutating func setAsset(_ parameter: EditParameter) throws(EditError) {
+    switch parameter.name {
+    case "value" where parameter.value.isNull && node.isInput: node.value = nil
+    case "value": try setFiles(parameter)
+    case "multiple": try setMultiple(parameter)
+    case "kind": try setKind(parameter)
+    case "required": node.data["isRequired"] = .bool(try boolean(parameter))
+    default: throw unknown(parameter.name)
+    }
+  }
+
+  private mutating func setFiles(_ parameter: EditParameter) throws(EditError) {
+    let elements = parameter.value.elements
+    var ids: [JSONValue] = []
+    var kind: HandleType?
+    for (place, element) in elements.enumerated() {
+      guard case .asset(let id, let type) = element else {
+        throw EditError(
+          .value(parameter.name),
+          "an asset is a file, not \(element.kindName)",
+          remedy: "write @path, or the name of an asset, such as art:1",
+          element: place,
+        )
+      }
+      guard NodeType.assetKinds.contains(type.name), kind ?? type == type else {
+        throw EditError(
+          .value(parameter.name),
+          kind.map { "the files of an asset are of one kind, \($0.name) here" }
+            ?? "an asset is \(NodeType.assetKinds.joined(separator: ", ")), not \(type.name)",
+          element: place,
+        )
+      }
+      kind = type
+      ids.append(.string(id))
+    }
+    guard let kind else { throw wrong(parameter, "a file, as @path") }
+    node.data["type"] = .string(kind.name)
+    if case .list = parameter.value { node.data["isMultiple"] = true }
+    node.value = node.isMultiple ? .array(ids) : ids.first
+  }
+
+  private mutating func setMultiple(_ parameter: EditParameter) throws(EditError) {
+    let isMultiple = try boolean(parameter)
+    let ids = node.value?.array ?? node.value.map { [$0] }
+    if !isMultiple, let ids, ids.count > 1 {
       throw EditError(
-        .value(input),
-        "`\(input)` takes \(type.words), and `\(id)` gives \(output.type.words)",
+        .value(parameter.name),
+        "`\(node.id)` has \(ids.count) files",
+        remedy: "choose one: edit \(node.id) value=@path multiple=false",
       )
     }
-    if !type.isList { edges.removeAll { $0.input == input } }
-    edges.append(Edge(id: "", from: id, output.name, to: node.id, input))
-    try graph.checkCycle(through: node.id, edges)
+    node.data["isMultiple"] = isMultiple ? true : nil
+    node.value = ids.flatMap { isMultiple ? .array($0) : $0.first }
+  }
+
+  private mutating func setKind(_ parameter: EditParameter) throws(EditError) {
+    let kind = try text(parameter)
+    guard NodeType.assetKinds.contains(kind) else {
+      throw EditError(
+        .value(parameter.name),
+        "there is no kind `\(kind)` of asset",
+        remedy: suggestion(kind, in: NodeType.assetKinds)
+          ?? "there are \(NodeType.assetKinds.joined(separator: ", "))",
+      )
+    }
+    guard node.value == nil || node.assetType.name == kind else {
+      throw EditError(
+        .value(parameter.name),
+        "the file of `\(node.id)` is \(node.assetType.name)",
+        remedy: "give another file: edit \(node.id) value=@path",
+      )
+    }
+    node.data["type"] = .string(kind)
   }
 }
