@@ -166,39 +166,33 @@ import Workflows
     #expect(error?.message == "`image` takes one value, and a run may have `day` and `free`")
     #expect(graph.refusal { _ = try $0.connect(EdgeEnd("free"), EdgeEnd("final", "image"), models) }
       != nil)
-    #expect(graph.areAlternatives(["day", "night", "none"], models))
-    #expect(!graph.areAlternatives(["final", "day"], models))
-    #expect(!graph.areAlternatives(["day", "day"], models))
+    try graph.add("mask", "model", "image/mask", with: ["image": "$day", "when": "$pick.else"])
+    let names = graph.refusal { try $0.edit("final", with: ["image": .list(["$mask.mask", "$night"])]) }
+    #expect(names?.message == "`mask` and `night` merge in `image`, and their outputs have different names")
   }
 
   @Test func `alternatives are known behind their branches, and merges undo them`() throws {
     var graph = try Graph.branches()
-    for id in ["day", "night"] {
-      try graph.add(id + "_big", "model", "image/upscale", with: ["image": .reference(node: id, handle: nil)])
+    func merges(_ nodes: EditValue..., in graph: Graph) -> Bool {
+      var graph = graph
+      do {
+        try graph.add("merge", "model", "image/upscale", with: ["image": .list(nodes)])
+        return true
+      } catch { return false }
     }
-    #expect(graph.areAlternatives(["day_big", "night_big"], models))
+    for id in ["day", "night"] {
+      let image = EditValue.reference(node: id, handle: nil)
+      try graph.add(id + "_big", "model", "image/upscale", with: ["image": image])
+    }
+    #expect(merges("$day_big", "$night_big", in: graph))
+    #expect(!merges("$day_big", "$day", in: graph))
     try graph.add("both", "model", "image/upscale", with: ["image": .list(["$day_big", "$night_big"])])
-    #expect(graph.areAlternatives(["both", "none"], models))
-    #expect(!graph.areAlternatives(["both", "day"], models))
-    // A node that needs two things runs only where both do.
-    try graph.add("pair", "groupItems", "[day_image, prompt_output]")
-    #expect(graph.areAlternatives(["pair", "night"], models))
+    #expect(!merges("$both", "$day", in: graph))
     // An ifElse within a branch parts what is in it.
     try graph.add("inner", "ifElse", "prompt isEmpty", with: ["when": "$pick.if1"])
     try graph.add("in1", "model", "draft/image", with: ["prompt": "x", "when": "$inner.if1"])
     try graph.add("in2", "model", "draft/image", with: ["prompt": "x", "when": "$inner.else"])
-    #expect(graph.areAlternatives(["in1", "in2", "day"], models))
-    #expect(!graph.areAlternatives(["in1", "night"], models))
-  }
-
-  @Test func `a chain of many nodes is searched without recursion`() throws {
-    var nodes: [Node] = [Node(id: "n0", type: .transformText)]
-    var edges: [Edge] = []
-    for place in 1..<50_000 {
-      nodes.append(Node(id: "n\(place)", type: .transformText))
-      edges.append(Edge(id: "e\(place)", from: "n\(place - 1)", "output", to: "n\(place)", "input"))
-    }
-    let graph = Graph(nodes: nodes, edges: edges)
-    #expect(!graph.areAlternatives(["n49999", "n49998"], models))
+    #expect(merges("$in1", "$in2", "$day", in: graph))
+    #expect(!merges("$in1", "$night", in: graph))
   }
 }

@@ -23,7 +23,13 @@ struct BranchTable {
       !consumer.type.hasExpression, consumer.type != .ifElse
     else { return false }
     let producers = edges.compactMap(index.producer(of:))
-    guard producers.count == edges.count, let first = producers.first else { return false }
+    return producers.count == edges.count && areExclusive(producers)
+  }
+
+  /// Whether each two of the nodes at `producers` need different outputs of one ifElse, so that no
+  /// run has more than one of them.
+  func areExclusive(_ producers: [Int]) -> Bool {
+    guard let first = producers.first else { return false }
     // One ifElse must tell all of them apart, or pairs of them one by one.
     for branch in conditions[first].keys {
       let outputs = producers.compactMap { conditions[$0][branch] }

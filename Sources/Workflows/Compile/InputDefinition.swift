@@ -109,7 +109,7 @@ extension InputDefinition {
       if node.data["isRequired"]?.bool == false { fields["required"] = ["always": false] }
     }
     if node.type == .aspectRatio {
-      fields["allowedValues"] = .array(NodeType.aspectRatios.map { .string($0) })
+      fields["allowedValues"] = .array(Node.aspectRatios.map { .string($0) })
     }
   }
 }

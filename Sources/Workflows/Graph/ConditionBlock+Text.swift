@@ -1,17 +1,12 @@
 import JSON
 
-/// The tests of an ifElse by their spelling in the grammar (contract §3).
-enum Comparison: String, CaseIterable {
-  case isEmpty, isNotEmpty, contains, notContains, equals, notEquals
-  case greaterThan, greaterThanOrEqual, lessThan, lessThanOrEqual, between
+private typealias Comparison = ConditionBlock.Condition.Comparison
 
-  /// Those that easel writes; the others are read only.
-  static let written: [Comparison] = [
+extension ConditionBlock.Condition.Comparison {
+  /// Those that easel writes; the others are read only (contract §3).
+  fileprivate static let written: [Self] = [
     .isEmpty, .isNotEmpty, .contains, .notContains, .equals, .notEquals,
   ]
-
-  /// Whether nothing is compared.
-  var isUnary: Bool { self == .isEmpty || self == .isNotEmpty }
 }
 
 extension ConditionBlock {

@@ -39,9 +39,7 @@ extension Graph {
         "`\(source.node).\(source.output.name)` feeds `\(consumer.node).\(input.name)` already",
       )
     }
-    if !input.takesMany, !there.isEmpty {
-      try editor.checkRoom(in: input, there.map(\.producer), for: source.node)
-    }
+    if !input.takesMany, !there.isEmpty { try editor.checkRoom(in: input, there, for: source) }
     let edge = Edge(id: "", from: source.node, source.output.name, to: consumer.node, input.name)
     if nodes[place].form[input.name] != nil { nodes[place].form[input.name] = nil }
     append([edge])
@@ -168,16 +166,19 @@ extension NodeEditor {
   /// Refuses a second edge into an input of one value, except where branches merge.
   fileprivate func checkRoom(
     in input: Handle,
-    _ there: [String],
-    for producer: String,
+    _ there: [Edge],
+    for source: Source,
   ) throws(EditError) {
     let isOrdinary = input.type != .conditional && input.type != .approval
-    if isOrdinary, graph.areAlternatives(there + [producer], places: places, catalog) { return }
+    let isMerge =
+      isOrdinary && there.allSatisfy { $0.output == source.output.name }
+      && areAlternatives(there.map(\.producer) + [source.node])
+    guard !isMerge else { return }
     let name = input.type == .conditional ? NodeSetting.when.name : input.name
     throw EditError(
       .positional(1),
-      "`\(node.id).\(input.name)` takes one edge, and `\(there[0])` feeds it",
-      remedy: "to feed it from `\(producer)` instead: edit \(node.id) \(name)=$\(producer)"
+      "`\(node.id).\(input.name)` takes one edge, and `\(there[0].producer)` feeds it",
+      remedy: "to feed it from `\(source.node)` instead: edit \(node.id) \(name)=$\(source.node)"
         + (isOrdinary ? "; both may feed it only from different branches of one ifElse" : ""),
     )
   }

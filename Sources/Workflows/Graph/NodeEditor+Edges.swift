@@ -28,7 +28,7 @@ extension NodeEditor {
       } catch { throw error.at(element: parameter.value.isList ? place : nil) }
     }
     if sources.count > 1, !input.takesMany {
-      try checkAlternatives(sources.map(\.node), input, at: .value(parameter.name))
+      try checkMerge(of: sources, in: input, at: .value(parameter.name))
     }
     setEdges(sources.map { ($0.node, $0.output.name) }, into: input.name)
   }
@@ -116,18 +116,32 @@ extension NodeEditor {
   }
 
   /// Refuses several producers of one value of which a run may have more than one.
-  func checkAlternatives(
-    _ producers: [String],
-    _ input: Handle,
+  private func checkMerge(
+    of sources: [Source],
+    in input: Handle,
     at place: EditError.Place,
   ) throws(EditError) {
-    guard !graph.areAlternatives(producers, places: places, catalog) else { return }
-    throw EditError(
-      place,
-      "`\(input.name)` takes one value, and a run may have "
-        + producers.map { "`\($0)`" }.joined(separator: " and "),
-      remedy: "several may feed it only from different branches of one ifElse",
-    )
+    let names = sources.map { "`\($0.node)`" }.joined(separator: " and ")
+    guard areAlternatives(sources.map(\.node)) else {
+      throw EditError(
+        place,
+        "`\(input.name)` takes one value, and a run may have \(names)",
+        remedy: "several may feed it only from different branches of one ifElse",
+      )
+    }
+    guard Set(sources.map(\.output.name)).count == 1 else {
+      throw EditError(
+        place,
+        "\(names) merge in `\(input.name)`, and their outputs have different names",
+        remedy: "name outputs of one name, as $node.output",
+      )
+    }
+  }
+
+  /// Whether no run has more than one of the nodes, because branches of an ifElse part them.
+  func areAlternatives(_ producers: [String]) -> Bool {
+    let branches = BranchTable(GraphIndex(graph, catalog))
+    return branches.areExclusive(producers.compactMap { places[$0] })
   }
 
   /// Refuses a producer that the node feeds, and shows the circle.

@@ -149,17 +149,7 @@ extension JSONValue {
     case .object(let members):
       let entries = members.map { "\(JSONValue.string($0.key).celSource): \($0.value.celSource)" }
       return "{\(entries.joined(separator: ", "))}"
-    case .string(let text):
-      let escaped = text.unicodeScalars.map { scalar in
-        switch scalar {
-        case "'", "\\": "\\\(scalar)"
-        case "\n": "\\n"
-        case "\r": "\\r"
-        case "\t": "\\t"
-        default: String(scalar)
-        }
-      }
-      return "'\(escaped.joined())'"
+    case .string(let text): return celLiteral(text)
     }
   }
 }

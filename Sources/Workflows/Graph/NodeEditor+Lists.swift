@@ -17,10 +17,10 @@ extension NodeEditor {
   private mutating func setSlice(_ parameter: EditParameter) throws(EditError) {
     guard !parameter.value.isNull else { return node.data[parameter.name] = nil }
     let number = try wholeNumber(parameter)
-    guard parameter.name == "from" || number >= 0 else {
+    guard parameter.name == "from" || number >= 1 else {
       throw EditError(
         .value(parameter.name),
-        "`count` is at least 0",
+        "`count` is at least 1",
         remedy: "to count from the end, write from=\(number)",
       )
     }

@@ -8,12 +8,12 @@ extension NodeEditor {
     case (.text, "value"), (.stickyNote, "value"): node.value = .string(try text(parameter))
     case (.aspectRatio, "value"):
       let ratio = try text(parameter)
-      guard NodeType.aspectRatios.contains(ratio) else {
+      guard Node.aspectRatios.contains(ratio) else {
         throw EditError(
           .value("value"),
           "`\(ratio)` is no ratio of an aspectRatio",
-          remedy: suggestion(ratio, in: NodeType.aspectRatios)
-            ?? "there are \(NodeType.aspectRatios.joined(separator: ", "))",
+          remedy: suggestion(ratio, in: Node.aspectRatios)
+            ?? "there are \(Node.aspectRatios.joined(separator: ", "))",
         )
       }
       node.value = .string(ratio)

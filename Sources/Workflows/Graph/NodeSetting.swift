@@ -26,10 +26,6 @@ public struct NodeSetting: Sendable, Hashable {
 }
 
 extension NodeType {
-  /// The ratios that an aspectRatio may have (contract §3).
-  public static let aspectRatios = [
-    "21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16", "9:21",
-  ]
   /// The kinds of asset there are (contract §3).
   static let assetKinds = ["image", "video", "audio", "3d"]
 
@@ -71,7 +67,7 @@ extension NodeType {
         NodeSetting("required", "true or false", values: ["true", "false"]),
       ]
     case .aspectRatio:
-      [NodeSetting("value", "a ratio", values: Self.aspectRatios), NodeSetting("quality", "text")]
+      [NodeSetting("value", "a ratio", values: Node.aspectRatios), NodeSetting("quality", "text")]
     case .transformText: [NodeSetting("value", "CEL that gives a text")]
     case .groupItems: [NodeSetting("value", "CEL that gives a list")]
     case .splitText:
