@@ -38,7 +38,7 @@ struct LanguageBench {
       edits.append(
         time {
           var edited = graph
-          try? edited.edit("model7", [EditParameter("width", .json(640))], catalog)
+          _ = try? edited.edit("model7", [EditParameter("width", .json(640))], catalog)
           _ = edited.check(catalog)
         }
       )

@@ -6,6 +6,8 @@ import Workflows
 
 extension Workbench {
   func new(_ invocation: Invocation) async throws(ShellError) -> Output {
+    try invocation.checkPositionals(atMost: 2)
+    try invocation.checkNames([])
     let name = try invocation.word(0, "a name")
     let description = invocation.optionalWord(1) ?? ""
     let project = place.project.id
@@ -33,31 +35,65 @@ extension Workbench {
     )
   }
 
+  /// Makes a workflow of another's draft, and stays where it is.
+  func copy(_ invocation: Invocation) async throws(ShellError) -> Output {
+    try invocation.checkPositionals(atMost: 2)
+    try invocation.checkNames([])
+    let name = try invocation.word(0, "a workflow and the name of its copy")
+    let newName = try invocation.word(1, "the name of the copy")
+    let project = place.project.id
+    guard let record = try await withEngine({ try await $0.workflow(name, in: project) }) else {
+      throw ShellError(
+        "there is no workflow `\(name)`",
+        at: invocation.positional(0)?.range,
+        remedy: nearest(name, in: await workflowNames().map(\.name)).map {
+          "did you mean `\($0)`?"
+        } ?? "`list` lists them",
+        code: "workflow_not_found",
+      )
+    }
+    try await state(workflow: record.id)
+    let copy = try await withEngine {
+      try await $0.createWorkflow(
+        named: newName,
+        description: record.description,
+        editorInfo: record.editorInfo,
+        inputs: record.inputs,
+        in: project,
+      )
+    }
+    known.insert(copy.id)
+    return Output(
+      "Copied **\(record.name.markdownSafe)** to **\(copy.name.markdownSafe)**, a draft. "
+        + "`use \(copy.name.terminalSafe)` goes there."
+    )
+  }
+
   func add(_ invocation: Invocation) async throws(ShellError) -> Output {
     let id = try invocation.word(0, "an id and a type")
     let type = try invocation.word(1, "a type behind the id")
+    if type == NodeType.workflow.name {
+      try await learn(invocation.positional(2) ?? invocation.named(type))
+    }
     var positional: [EditValue] = []
     for argument in invocation.positionals.dropFirst(2) {
       positional.append(try await editValue(argument))
-    }
-    let parameters = try await invocation.editParameters { argument throws(ShellError) in
-      try await self.editValue(argument)
     }
     let request = NodeRequest(
       id: id,
       type: type,
       positional: positional,
-      parameters: parameters,
+      parameters: try await editParameters(invocation),
       isInput: invocation.flag("--input"),
       isOutput: invocation.flag("--output"),
     )
     let catalog = catalog
-    let graph = try await edit("add \(id)") { (graph: inout Graph) throws(ShellError) in
-      do throws(EditError) { try graph.add(request, catalog) } catch {
-        throw invocation.refusal(error, offset: 2)
-      }
+    let draft = try await edit(invocation, "add \(id)") { (draft: inout Draft) throws(ShellError) in
+      do throws(EditError) {
+        try draft.change { graph throws(EditError) in try graph.add(request, catalog) }
+      } catch { throw invocation.refusal(error, offset: 2) }
     }
-    return Output(describe(id, in: graph, verb: "Added"))
+    return result(describe(id, in: draft.graph, verb: "Added"), draft)
   }
 
   func editNode(_ invocation: Invocation) async throws(ShellError) -> Output {
@@ -67,81 +103,111 @@ extension Workbench {
         "edit takes name=value",
         at: extra.range,
         remedy: "usage: \(invocation.usage)",
-        code: "usage",
+        code: ExitStatus.usageCode,
       )
     }
-    let parameters = try await invocation.editParameters { argument throws(ShellError) in
-      try await self.editValue(argument)
+    let input = try invocation.toggle("--input", "--no-input")
+    let output = try invocation.toggle("--output", "--no-output")
+    let parameters = try await editParameters(invocation)
+    guard !parameters.isEmpty || input != nil || output != nil else {
+      throw invocation.missing("a setting, as name=value")
     }
+    try await learn(invocation.named(NodeType.workflow.name))
     let catalog = catalog
-    let input = invocation.toggle("--input", "--no-input")
-    let output = invocation.toggle("--output", "--no-output")
-    let graph = try await edit("edit \(id)") { (graph: inout Graph) throws(ShellError) in
+    var notes: [String] = []
+    let draft = try await edit(invocation, "edit \(id)") { (draft: inout Draft) throws(ShellError) in
       do throws(EditError) {
-        try graph.edit(id, parameters, isInput: input, isOutput: output, catalog)
+        notes = try draft.change { graph throws(EditError) in
+          try graph.edit(id, parameters, isInput: input, isOutput: output, catalog)
+        }
       } catch { throw invocation.refusal(error, offset: 1) }
     }
-    return Output(describe(id, in: graph, verb: "Changed"))
+    return result(describe(id, in: draft.graph, verb: "Changed"), draft, notes: notes)
   }
 
   func remove(_ invocation: Invocation) async throws(ShellError) -> Output {
+    try invocation.checkPositionals(atMost: 1)
+    try invocation.checkNames([])
     let id = try invocation.word(0, "a node")
-    var cut: [Edge] = []
-    let graph = try await edit("remove \(id)") { (graph: inout Graph) throws(ShellError) in
-      do throws(EditError) { cut = try graph.remove(id) } catch {
-        throw invocation.refusal(error, offset: 1)
-      }
+    var removal: Removal?
+    let draft = try await edit(invocation, "remove \(id)") {
+      (draft: inout Draft) throws(ShellError) in
+      do throws(EditError) {
+        removal = try draft.change { graph throws(EditError) in try graph.remove(id) }
+      } catch { throw invocation.refusal(error, offset: 1) }
     }
-    let others = cut.map { $0.consumer == id ? $0.producer : $0.consumer }
-    var seen: Set<String> = []
-    let names = others.filter { seen.insert($0).inserted }.map { "`\($0)`" }
-    let cutText = names.isEmpty ? "" : " This cut it off from \(names.joined(separator: ", "))."
-    return Output("Removed **\(id)**.\(cutText) \(size(of: graph))")
+    return result("Removed **\(id)**.", draft, notes: removal.map { cuts($0, of: id) } ?? [])
   }
 
   func rename(_ invocation: Invocation) async throws(ShellError) -> Output {
+    try invocation.checkPositionals(atMost: 2)
+    try invocation.checkNames([])
     let id = try invocation.word(0, "a node and its new id")
     let newID = try invocation.word(1, "the new id")
-    let catalog = catalog
-    _ = try await edit("rename \(id)") { (graph: inout Graph) throws(ShellError) in
-      do throws(EditError) { try graph.rename(id, to: newID, catalog) } catch {
+    _ = try await edit(invocation, "rename \(id)") { (draft: inout Draft) throws(ShellError) in
+      do throws(EditError) { try draft.rename(id, to: newID) } catch {
         throw invocation.refusal(error, offset: 1)
       }
     }
     return Output("Renamed **\(id)** to **\(newID)**, in its edges and expressions too.")
   }
 
-  /// The value of an argument as an edit takes it; a file becomes an asset.
-  private func editValue(_ argument: Argument) async throws(ShellError) -> EditValue {
-    switch argument.value {
-    case .json(let json): return .json(json)
-    case .reference(let node, let handle): return .reference(node: node, handle: handle)
-    case .text(let text):
-      if let id = aliases.id(for: text),
-        let asset = try await withEngine({ try await $0.asset(id) })
-      {
-        return .asset(id: id, HandleType(named: asset.kind))
-      }
-      return .text(text)
-    case .file(let path):
-      let asset = try await importAsset(path, at: argument.range)
-      return .asset(id: asset.id, HandleType(named: asset.kind))
+  func duplicate(_ invocation: Invocation) async throws(ShellError) -> Output {
+    try invocation.checkPositionals(atMost: 2)
+    try invocation.checkNames([])
+    let id = try invocation.word(0, "a node and the id of its copy")
+    let newID = try invocation.word(1, "the id of the copy")
+    let draft = try await edit(invocation, "duplicate \(id)") {
+      (draft: inout Draft) throws(ShellError) in
+      do throws(EditError) {
+        try draft.change { graph throws(EditError) in try graph.duplicate(id, as: newID) }
+      } catch { throw invocation.refusal(error, offset: 1) }
     }
+    return result(describe(newID, in: draft.graph, verb: "Added"), draft)
+  }
+
+  /// Learns about a workflow that is to be run inside of the current one.
+  private func learn(_ argument: Argument?) async throws(ShellError) {
+    guard let argument else { return }
+    let (_, graph) = try await currentGraph()
+    try await learnWorkflows(of: graph, and: argument.text)
+    try refuseOwnWorkflow(argument)
   }
 
   private func describe(_ id: String, in graph: Graph, verb: String) -> String {
     guard let node = graph.node(id) else { return "" }
     var text = "\(verb) **\(id)**"
-    text += " (`\((node.modelID ?? node.type.name).terminalSafe)`)"
-    let producers = graph.edges(into: id).map { "`\($0.producer)`" }
-    if !producers.isEmpty { text += ", fed by \(producers.joined(separator: ", "))" }
-    return "\(text). \(size(of: graph))"
+    let kind = node.modelID ?? (node.type == .workflow ? node.workflowLabel : node.type.name)
+    text += " (`\(kind.terminalSafe)`)"
+    let producers = graph.edges(into: id).map(\.source)
+    if !producers.isEmpty { text += ", fed by \(listed(producers))" }
+    return "\(text)."
   }
 
-  private func size(of graph: Graph) -> String {
-    "\(counted(graph.nodes.count, "node")), \(counted(graph.edges.count, "edge"))."
+  /// What a removal cut off, in sentences without their full stops.
+  private func cuts(_ removal: Removal, of id: String) -> [String] {
+    var notes: [String] = []
+    let others = removal.edges.map { $0.consumer == id ? $0.producer : $0.consumer }
+    if !others.isEmpty { notes.append("This cut it off from \(listed(others))") }
+    for reader in removal.brokenReaders {
+      notes.append("`\(reader.node)` still reads \(listed(reader.variables)): edit it")
+    }
+    let gated = removal.edges.filter { $0.input == "conditional" && $0.producer == id }
+    if !gated.isEmpty {
+      let verb = Set(gated.map(\.consumer)).count == 1 ? "hangs" : "hang"
+      notes.append("\(listed(gated.map(\.consumer))) no longer \(verb) on a branch")
+    }
+    if !removal.openEnds.isEmpty { notes.append("\(listed(removal.openEnds)) has lost its loop") }
+    return notes
   }
 }
 
-/// `1 node`, `2 nodes`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+extension Node {
+  /// The name that people know the workflow of a workflow node by.
+  var workflowLabel: String { data["name"]?.string ?? workflowName ?? type.name }
+}
+
+extension Edge {
+  /// The producer as `$` spells it: a node, or a branch of one.
+  var source: String { input == "conditional" ? "\(producer).\(output)" : producer }
+}

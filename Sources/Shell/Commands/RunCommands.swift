@@ -147,16 +147,8 @@ extension Workbench {
         code: "invalid_workflow",
       )
     }
-    var given: JSONObject = [:]
-    for argument in invocation.parameters {
-      guard let name = argument.name else { continue }
-      given[name] = try await inputValue(argument)
-    }
-    let inputs: JSONObject
-    do { inputs = try graph.inputDefinitions.values(given) } catch {
-      let range = invocation.named(error.name)?.range
-      throw ShellError(error.message, at: range, remedy: error.remedy, code: "invalid_input")
-    }
+    let definitions = Draft(graph, inputs: record.inputs).inputs
+    let inputs = try await runInputs(invocation, definitions)
     let quote = flow.quote(inputs: inputs, catalog)
     let definition = RunDefinition(
       workflowID: record.id,
@@ -178,16 +170,6 @@ extension Workbench {
       $0.run = Place.StoppedRun(id: id, node: nil, isGate: false, isStepping: false, cost: "0")
     }
     return id
-  }
-
-  private func inputValue(_ argument: Argument) async throws(ShellError) -> JSONValue {
-    switch argument.value {
-    case .json(let json): return json
-    case .file(let path): return .string(try await importAsset(path, at: argument.range).id)
-    default:
-      let text = argument.text
-      return .string(aliases.id(for: text) ?? text)
-    }
   }
 
   private func checkNoRun(_ invocation: Invocation) throws(ShellError) {

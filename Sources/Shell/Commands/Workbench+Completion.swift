@@ -15,48 +15,33 @@ extension Workbench: ShellContext {
     let names: [NameCandidate]
     switch kind {
     case .nodeID: names = await nodeCandidates()
+    case .nodeOutput: names = await endCandidates(prefix) { $0.outputHandles($1) ?? [] }
+    case .nodeInput: names = await endCandidates(prefix) { $0.inputHandles($1) ?? [] }
+    case .input: names = await inputCandidates()
     case .workflow: names = await workflowNames(prefix: prefix, limit: limit)
     case .team: names = ((try? await engine.teams()) ?? []).map { NameCandidate($0.name) }
     case .project:
       let team = place.team.id
       names = ((try? await engine.projects(in: team)) ?? []).map { NameCandidate($0.name) }
-    case .model: names = catalog.models.map { NameCandidate($0.id, summary: $0.summary) }
-    case .type: names = NodeType.known.map { NameCandidate($0.name) }
+    case .model: names = modelCandidates()
+    case .type, .command:
+      names = NodeTopic.all.map { NameCandidate($0.type.name, summary: $0.summary) }
     case .run: names = aliasNames("run:").map { NameCandidate($0) }
     case .asset: names = aliasNames("art:").map { NameCandidate($0) }
     case .session: names = sessionNames().map { NameCandidate($0) }
     case .revision: names = await revisionNames()
     case .words(let words): names = words.map { NameCandidate($0) }
-    case .command, .either, .none: names = []
+    case .either, .none: names = []
     }
     return Array(names.filter { $0.name.hasPrefix(prefix) }.prefix(limit))
   }
 
   /// The outputs of a node, for completion.
   public func handles(of node: String) async -> [NameCandidate] {
-    let graph = (try? await currentGraph())?.graph
-    let handles = graph?.node(node)?.outputHandles(catalog) ?? []
-    return handles.filter { $0.type != .approval }
+    guard let graph = await completedGraph() else { return [] }
+    return (OutputTypes(graph, catalog).outputs(of: node) ?? [])
+      .filter { $0.type != .approval }
       .map { NameCandidate($0.name, summary: $0.type.words) }
-  }
-
-  /// The parameters that a command takes behind these words, for completion.
-  public func parameterNames(
-    of command: String,
-    after words: [String],
-  ) async -> [NameCandidate] {
-    let graph = (try? await currentGraph())?.graph
-    switch command {
-    case "add" where words.count > 2 && words[1] == NodeType.model.name:
-      return parameters(ofModel: words[2])
-    case "edit":
-      guard let node = words.first.flatMap({ graph?.node($0) }) else { return [] }
-      if let model = node.modelID { return parameters(ofModel: model) }
-      return [NameCandidate(node.type == .approval ? "message" : "value")]
-    case "run", "cost", "step":
-      return graph?.inputDefinitions.map { NameCandidate($0.name, summary: $0.label) } ?? []
-    default: return []
-    }
   }
 
   /// The names of the project's workflows that begin with `prefix`.
@@ -81,8 +66,27 @@ extension Workbench: ShellContext {
   /// The ids of the current workflow's nodes; empty where there is none.
   func nodeIDs() async -> [String] { await nodeCandidates().map(\.name) }
 
+  /// The draft as completion sees it, which leaves no trace in the session.
+  func completedGraph() async -> Graph? {
+    (try? await currentGraph(isRecording: false))?.graph
+  }
+
+  func modelCandidates() -> [NameCandidate] {
+    catalog.models.map { NameCandidate($0.id, summary: $0.summary) }
+  }
+
+  func inputCandidates() async -> [NameCandidate] {
+    await definitions().map { NameCandidate($0.name, summary: $0.label) }
+  }
+
+  /// The inputs of the draft.
+  func definitions() async -> [InputDefinition] {
+    guard let (record, graph) = try? await currentGraph(isRecording: false) else { return [] }
+    return Draft(graph, inputs: record.inputs).inputs
+  }
+
   /// The short names of the session that begin with `prefix`, in order.
-  private func aliasNames(_ prefix: String) -> [String] {
+  func aliasNames(_ prefix: String) -> [String] {
     var names: [String] = []
     while aliases.id(for: "\(prefix)\(names.count + 1)") != nil {
       names.append("\(prefix)\(names.count + 1)")
@@ -91,11 +95,20 @@ extension Workbench: ShellContext {
   }
 
   private func nodeCandidates() async -> [NameCandidate] {
-    guard let (_, graph) = try? await currentGraph() else { return [] }
+    guard let graph = await completedGraph() else { return [] }
     return graph.nodes.map { NameCandidate($0.id, summary: $0.modelID ?? $0.type.name) }
   }
 
-  private func parameters(ofModel id: String) -> [NameCandidate] {
-    catalog[id]?.parameters.map { NameCandidate($0.name, summary: $0.typeWords) } ?? []
+  /// Nodes, or behind a dot the handles of one.
+  private func endCandidates(
+    _ prefix: String,
+    _ handles: (Node, Catalog) -> [Handle],
+  ) async -> [NameCandidate] {
+    guard let dot = prefix.firstIndex(of: "."), let graph = await completedGraph(),
+      let node = graph.node(String(prefix[..<dot]))
+    else { return await nodeCandidates() }
+    return handles(node, catalog).map {
+      NameCandidate("\(node.id).\($0.name)", summary: $0.type.words)
+    }
   }
 }

@@ -9,8 +9,8 @@ import Workflows
 public actor Workbench {
   /// The engine that all commands share.
   let engine: Engine
-  /// The models there are.
-  let catalog: Catalog
+  /// The models there are, and the workflows that the current one runs.
+  var catalog: Catalog
   /// Who sits at the prompt.
   var person: String
   /// Who sits there as the session knows it.
@@ -110,39 +110,21 @@ extension Workbench {
     return record
   }
 
-  /// The draft of the current workflow.
-  func currentGraph() async throws(ShellError) -> (record: WorkflowRecord, graph: Graph) {
+  /// The draft of the current workflow; the workflows inside of it become known.
+  ///
+  /// Only a command may record these in the session, and not completion.
+  func currentGraph(
+    isRecording: Bool = true
+  ) async throws(ShellError) -> (record: WorkflowRecord, graph: Graph) {
     let record = try await currentWorkflow()
-    do { return (record, try Graph(json: record.editorInfo)) } catch {
+    let graph: Graph
+    do { graph = try Graph(json: record.editorInfo) } catch {
       throw ShellError(
         "the draft of `\(record.name)` is damaged: \(error.message)",
         code: "damaged",
       )
     }
-  }
-
-  /// Changes the draft as one revision, with undo.
-  func edit(
-    _ summary: String,
-    _ change: (inout Graph) throws(ShellError) -> Void,
-  ) async throws(ShellError) -> Graph {
-    let (record, old) = try await currentGraph()
-    var graph = old
-    try change(&graph)
-    let json = graph.json
-    let inputs = JSONValue.array(graph.inputDefinitions.map(\.json))
-    let author = try author()
-    _ = try await withEngine {
-      try await $0.save(
-        editorInfo: json,
-        inputs: inputs,
-        of: record.id,
-        expectedRevision: record.revision,
-        summary: summary,
-        by: author,
-      )
-    }
-    try move { $0.isDraft = true }
-    return graph
+    try await learnWorkflows(of: graph, isRecording: isRecording)
+    return (record, graph)
   }
 }

@@ -115,6 +115,10 @@ extension LineScanner {
       throw LineError(.openBracket(text(start..<start + 1)), at: start..<start + 1)
     }
     let slice = Array(bytes[start..<position])
+    if let list = try list(start..<position) {
+      try checkEnd()
+      return (list, Word(text: text(start..<position), range: start..<position))
+    }
     do {
       let value = try JSONValue(parsing: slice)
       try checkEnd()

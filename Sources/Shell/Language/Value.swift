@@ -10,6 +10,16 @@ public enum Value: Sendable, Hashable {
   case file(String)
   /// Anything else, and whatever was quoted.
   case text(String)
+  /// A list in which there is a reference or a file: `[$day, $night]`.
+  case list([Element])
+
+  /// An element of a list.
+  public struct Element: Sendable, Hashable {
+    /// The value.
+    public let value: Value
+    /// Where it stands, in UTF-8 offsets of the line.
+    public let range: Range<Int>
+  }
 }
 
 extension Value {
@@ -18,7 +28,7 @@ extension Value {
     switch self {
     case .json(let value): value
     case .text(let text): .string(text)
-    case .reference, .file: nil
+    case .reference, .file, .list: nil
     }
   }
 
@@ -29,6 +39,7 @@ extension Value {
     case .reference: "a reference"
     case .file: "a file"
     case .text: "a text"
+    case .list: "a list"
     }
   }
 }

@@ -44,7 +44,7 @@ public struct LineHighlighter: Sendable {
   private static func style(of argument: Argument) -> String? {
     if argument.word.isQuoted { return "32" }
     switch argument.value {
-    case .json: return "33"
+    case .json, .list: return "33"
     case .reference: return "36"
     case .file: return "35"
     case .text: return nil

@@ -28,14 +28,20 @@ public struct ShellCompleter: Sendable {
       let before = word.text.utf8.distance(from: word.text.utf8.startIndex, to: equals) + 1
       let range = word.range.lowerBound + before..<word.range.upperBound
       let key = String(word.text[..<equals])
-      let prefix = String(word.text[word.text.utf8.index(after: equals)...])
-      let found = await values(of: key, prefix, partial.words)
-      return Completion(replacing: range, candidates: found)
+      let value = word.text[word.text.utf8.index(after: equals)...]
+      // Of a list only the element at the cursor is replaced.
+      let prefix = value.hasPrefix("[") ? Self.lastElement(of: value) : value
+      let found = await values(of: key, String(prefix), partial.words)
+      return Completion(
+        replacing: range.upperBound - prefix.utf8.count..<range.upperBound,
+        candidates: found,
+      )
     }
     if let start = referenceStart(in: word.text, of: name.text) {
       let prefix = String(decoding: word.text.utf8.dropFirst(start), as: UTF8.self)
       let range = word.range.lowerBound + start..<word.range.upperBound
-      return Completion(replacing: range, candidates: await references(prefix))
+      let found = await references(prefix, for: nil, partial.words)
+      return Completion(replacing: range, candidates: found)
     }
     guard let command = table[name.text] else { return nothing }
     let found = await arguments(of: command, word.text, partial.words)
@@ -65,7 +71,18 @@ public struct ShellCompleter: Sendable {
     return dollar
   }
 
-  private func references(_ text: String) async -> [Completion.Candidate] {
+  private static func lastElement(of list: Substring) -> Substring {
+    let start = list.utf8.lastIndex { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: ",") }
+    return start.map { list[list.utf8.index(after: $0)...] } ?? list
+  }
+
+  private func references(
+    _ text: String,
+    for parameter: String?,
+    _ words: [Word],
+  ) async -> [Completion.Candidate] {
+    let command = words.first.map { table[$0.text]?.name ?? $0.text } ?? ""
+    let places = Self.positionals(words)
     let parts = text.dropFirst().split(
       separator: ".",
       maxSplits: 1,
@@ -73,12 +90,25 @@ public struct ShellCompleter: Sendable {
     )
     let node = parts.first.map(String.init) ?? ""
     if parts.count > 1 {
-      return await context.handles(of: node).filter { $0.name.hasPrefix(parts[1]) }.map {
+      let outputs = await context.references(
+        to: node,
+        for: parameter,
+        in: command,
+        after: places,
+        limit: Self.limit,
+      )
+      return outputs.filter { $0.name.hasPrefix(parts[1]) }.map {
         Completion.Candidate("$\(node).\($0.name)", description: $0.summary, suffix: " ")
       }
     }
-    let names = await context.names(of: .nodeID, beginningWith: node, limit: Self.limit)
-    return names.filter { $0.name.hasPrefix(node) }
+    let names = await context.references(
+      to: nil,
+      for: parameter,
+      in: command,
+      after: places,
+      limit: Self.limit,
+    )
+    return names.filter { $0.name.hasPrefix(node) }.prefix(Self.limit)
       .map { Completion.Candidate("$" + $0.name, description: $0.summary) }
   }
 
@@ -87,7 +117,7 @@ public struct ShellCompleter: Sendable {
     _ prefix: String,
     _ words: [Word],
   ) async -> [Completion.Candidate] {
-    if prefix.hasPrefix("$") { return await references(prefix) }
+    if prefix.hasPrefix("$") { return await references(prefix, for: key, words) }
     guard let command = words.first else { return [] }
     let places = Self.positionals(words)
     let name = table[command.text]?.name ?? command.text
@@ -110,6 +140,9 @@ public struct ShellCompleter: Sendable {
     if places.count < command.completions.count {
       found = await names(of: command.completions[places.count], prefix)
     }
+    found += await context.positionals(of: command.name, after: places)
+      .filter { $0.name.hasPrefix(prefix) }
+      .map { Completion.Candidate($0.name, description: $0.summary, suffix: " ") }
     let parameters = await context.parameterNames(of: command.name, after: places)
     let taken = Set(
       words.compactMap { word in
@@ -135,6 +168,7 @@ public struct ShellCompleter: Sendable {
         table.commands.map { NameCandidate($0.name, summary: $0.summary) }
         + Family.allCases.filter { table[$0.rawValue] == nil }
         .map { NameCandidate($0.rawValue, summary: "topic") }
+        + (await context.names(of: kind, beginningWith: prefix, limit: Self.limit))
     default: names = await context.names(of: kind, beginningWith: prefix, limit: Self.limit)
     }
     return names.filter { $0.name.hasPrefix(prefix) }

@@ -24,6 +24,12 @@ public enum Family: String, Sendable, Hashable, CaseIterable {
 public enum CompletionKind: Sendable, Hashable {
   /// A node of the workflow.
   case nodeID
+  /// A node, or one of its outputs, `pick.if1`.
+  case nodeOutput
+  /// A node, or one of its inputs, `final.image`.
+  case nodeInput
+  /// An input of the workflow.
+  case input
   /// A workflow of the project.
   case workflow
   /// A team.

@@ -23,11 +23,12 @@ extension CommandTable {
 
   /// Returns help on a command, an alias or a family; `isFull` leaves nothing out.
   ///
-  /// Throws where there is no such topic, with the nearest one.
+  /// Throws where there is no such topic, with the nearest one, of which `others` are some too.
   public func help(
     on topic: String,
     isFull: Bool = false,
     at range: Range<Int>? = nil,
+    others: [String] = [],
   ) throws(ShellError) -> String {
     let family = Family(rawValue: topic)
     if let command = self[topic] {
@@ -41,7 +42,7 @@ extension CommandTable {
         "topic",
         topic,
         at: range,
-        candidates: commands.map(\.name) + Family.allCases.map(\.rawValue),
+        candidates: commands.map(\.name) + Family.allCases.map(\.rawValue) + others,
         remedy: "`help` lists the commands",
         code: ExitStatus.usageCode,
       )

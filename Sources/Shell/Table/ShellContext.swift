@@ -33,6 +33,19 @@ public protocol ShellContext: AnyObject, Sendable {
   /// Returns the names for `name=value` after a command and its positional words.
   func parameterNames(of command: String, after words: [String]) async -> [NameCandidate]
 
+  /// Returns what may stand at the next place without a name.
+  func positionals(of command: String, after words: [String]) async -> [NameCandidate]
+
+  /// Returns what a reference may name behind `parameter=`, or without one at the next place: nodes,
+  /// or the outputs of `node`.
+  func references(
+    to node: String?,
+    for parameter: String?,
+    in command: String,
+    after words: [String],
+    limit: Int,
+  ) async -> [NameCandidate]
+
   /// Returns the values that the parameter `name` may have, if they can be listed.
   func values(
     of name: String,
@@ -42,6 +55,21 @@ public protocol ShellContext: AnyObject, Sendable {
 }
 
 extension ShellContext {
+  /// Returns nothing.
+  public func positionals(of command: String, after words: [String]) async -> [NameCandidate] { [] }
+
+  /// Returns all nodes, or all outputs of a node.
+  public func references(
+    to node: String?,
+    for parameter: String?,
+    in command: String,
+    after words: [String],
+    limit: Int,
+  ) async -> [NameCandidate] {
+    if let node { return await handles(of: node) }
+    return await names(of: .nodeID, beginningWith: "", limit: limit)
+  }
+
   /// Returns no values.
   public func values(
     of name: String,

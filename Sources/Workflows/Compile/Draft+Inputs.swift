@@ -49,7 +49,8 @@ extension Draft {
     self = draft
   }
 
-  private func missingInput(_ name: String) -> EditError {
+  /// Why `name` is no input, and what would make it one.
+  public func missingInput(_ name: String) -> EditError {
     let names = inputs.map(\.name)
     guard graph.node(name) == nil else {
       return EditError(

@@ -89,8 +89,7 @@ extension NodeEditor {
     for input: Handle,
     at place: EditError.Place,
   ) throws(EditError) {
-    let isFit = output.type.fits(input.type) && (!needsList(input) || output.type.mayBeList)
-    guard !isFit else { return }
+    guard !node.type.takes(output.type, where: input.type) else { return }
     let wanted = input.type == .conditional ? "a branch" : input.type.words
     let name = input.type == .conditional ? NodeSetting.when.name : input.name
     throw EditError(
@@ -98,11 +97,6 @@ extension NodeEditor {
       "`\(name)` takes \(wanted), and `\(producer.id)` gives \(output.type.given)",
       remedy: remedy(output.type, from: producer, for: input),
     )
-  }
-
-  /// Whether the input is one of those that open a list, where one value would hardly be meant.
-  private func needsList(_ input: Handle) -> Bool {
-    input.type.isList && [.forEach, .sliceAssets, .selection].contains(node.type)
   }
 
   private func remedy(_ type: HandleType, from producer: Node, for input: Handle) -> String? {
@@ -203,10 +197,17 @@ extension EditValue {
   }
 }
 
-extension HandleType {
-  /// Whether a list may flow here, as far as is known.
-  fileprivate var mayBeList: Bool { isList || self == .any }
+extension NodeType {
+  /// Whether an output of a type may be wired where the type `input` is wanted.
+  ///
+  /// One value fits a list elsewhere; where a list is opened it would hardly be meant.
+  func takes(_ output: HandleType, where input: HandleType) -> Bool {
+    let opensList = input.isList && [.forEach, .sliceAssets, .selection].contains(self)
+    return output.fits(input) && (!opensList || output.isList || output == .any)
+  }
+}
 
+extension HandleType {
   /// What a node of this output gives, in words.
   fileprivate var given: String { self == .conditional ? "a branch" : words }
 }
