@@ -30,16 +30,26 @@ public struct Invocation: Sendable {
     arguments = try Self.bindingFlags(parsed.arguments, of: command)
     positionals = arguments.filter { $0.name == nil }
     parameters = arguments.filter { $0.name != nil && !$0.isFlag }
-    var seen: Set<String> = []
+    var seen: [String: Argument] = [:]
     for argument in arguments {
-      guard let name = argument.name, !seen.insert(name).inserted else { continue }
+      guard let name = argument.name else { continue }
+      guard let first = seen.updateValue(argument, forKey: name) else { continue }
       throw ShellError(
         "\(codeSpan(argument.isFlag ? name : name + "=")) stands twice",
         at: argument.wholeRange,
-        remedy: "keep one of them",
+        remedy: Self.remedy(forTwice: first, argument),
         code: ExitStatus.usageCode,
       )
     }
+  }
+
+  /// What would work in place of a name that stands twice: of references, a list.
+  private static func remedy(forTwice first: Argument, _ second: Argument) -> String {
+    guard case .reference = first.value, case .reference = second.value, let name = first.name else {
+      return "keep one of them"
+    }
+    let list = codeSpan("\(name)=[\(first.text), \(second.text)]", columns: 80)
+    return "keep one of them, or give both as a list: \(list)"
   }
 
   private static func bindingFlags(
