@@ -52,6 +52,35 @@ struct ValueTests {
     #expect(try values("add [ 1,\n \"]\", {\"a\": \"}\\\"\"} ] x")[0] == .json(list))
   }
 
+  @Test func `a list may hold references and files beside what JSON has`() throws {
+    let line = #"add x=[$a, $b.if1 ,@c.png,@"d e.png", "é", 1, [2, "$x"], {"y": 1}]"#
+    let argument = try #require(try ParsedLine(line).arguments.first)
+    guard case .list(let elements) = argument.value else {
+      Issue.record("no list")
+      return
+    }
+    #expect(
+      elements.map(\.value) == [
+        .reference(node: "a", handle: nil), .reference(node: "b", handle: "if1"), .file("c.png"),
+        .file("d e.png"), .text("é"), .json(1), .json([2, "$x"]), .json(["y": 1]),
+      ]
+    )
+    let bytes = Array(line.utf8)
+    let spellings = elements.map { String(decoding: bytes[$0.range], as: UTF8.self) }
+    #expect(spellings == ["$a", "$b.if1", "@c.png", "@\"d e.png\"", "\"é\"", "1", "[2, \"$x\"]", "{\"y\": 1}"])
+    #expect(try values("add [\"$a\", \"@b\"]") == [.json(["$a", "@b"])])
+  }
+
+  @Test(arguments: [
+    ("add [$a,]", 8..<9), ("add [,$a]", 5..<6), ("add [$a $b]", 8..<9), ("add [$a, x]", 9..<10),
+    ("add [$a, $]", 9..<10), ("add [$a, @]", 9..<10), ("add [$a=b]", 5..<9),
+    ("add [@'a b']", 6..<7), ("add [$a, [1,]]", 12..<13),
+  ])
+  func `a wrong element of a list is pointed at`(_ line: String, _ range: Range<Int>) {
+    let error = #expect(throws: LineError.self) { try ParsedLine(line) }
+    #expect(error?.range == range)
+  }
+
   @Test func `a parameter knows where its name and its value stand`() throws {
     let line = "edit sketch prompt=\"a fox\" seed=7"
     let arguments = try ParsedLine(line).arguments

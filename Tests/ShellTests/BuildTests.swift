@@ -235,4 +235,33 @@ import Workflows
     #expect(values.first == values.last)
     #expect(await bench.run("add bad asset \(a) text").markdown.contains("an asset is a file, not a text"))
   }
+
+  /// What has to be there before the examples of a command work, beside the tour.
+  private static let setUps = [
+    "new": ["delete hero-portrait"],
+    "add": ["delete hero-portrait", "new hero-portrait"],
+    "edit": ["add line transformText \"prompt_output\""],
+    "redo": ["undo"],
+    "connect": ["disconnect prompt sketch.prompt", "disconnect sketch review"],
+  ]
+
+  @Test func `the examples of the commands that build work`() async throws {
+    let names = [
+      "new", "add", "edit", "rename", "remove", "duplicate", "undo", "redo", "copy", "delete",
+      "connect", "disconnect", "input", "check", "graph", "show", "publish",
+    ]
+    for name in names {
+      let bench = try TestBench()
+      for line in tour + (Self.setUps[name] ?? []) {
+        #expect(await bench.run(line).status == .ok, "\(line)")
+      }
+      let command = try #require(bench.made.table[name])
+      for (number, line) in command.examples.enumerated() {
+        // One of two ways to cut the same edge, each on its own.
+        if name == "disconnect", number > 0 { await bench.run("undo") }
+        let output = await bench.run(line)
+        #expect(output.status == .ok, "\(line): \(output.markdown)")
+      }
+    }
+  }
 }

@@ -96,4 +96,28 @@ import Testing
     let report = try await check(path)
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
+
+  @Test func `building replays with its files, lists and workflows inside of workflows`()
+    async throws
+  {
+    let bench = try TestBench()
+    for line in tour { await bench.run(line) }
+    await bench.run("new album")
+    try bench.restart()
+    let path = await bench.record("album")
+    let file = bench.folder.path + "/a.png"
+    try writeFile([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1], to: file)
+    for line in [
+      "add logo asset @\(file) @\(file) multiple=true", "add line text \"an owl\" --input",
+      "input line label=\"Line\" required=false", "input",
+      "add first workflow hero-portrait prompt=$line",
+      "add pick ifElse \"line isEmpty\"", "add a model draft/image prompt=x when=$pick.if1",
+      "add b model draft/image prompt=y when=$pick.else",
+      "add c model image/upscale image=[$a, $b] --output", "duplicate a d", "remove line", "undo",
+      "disconnect first c", "copy hero-portrait other", "show", "check",
+    ] { await bench.run(line) }
+    try writeFile([0], to: file)
+    let report = try await check(path)
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
 }

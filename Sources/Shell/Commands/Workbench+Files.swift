@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import JSON
+import Notebook
 import Text
 
 extension Workbench {
@@ -8,7 +9,15 @@ extension Workbench {
   private static let assetLimit = 64 << 20
 
   /// Takes a file as an asset; the type is told by its first bytes, not by its name.
+  ///
+  /// A session records which asset it became, so that a replay needs no file.
   func importAsset(_ path: String, at range: Range<Int>?) async throws(ShellError) -> AssetRecord {
+    if let recorded = observations["file"], !recorded.isEmpty,
+      let id = observations["file"]?.removeFirst().first,
+      let asset = try await withEngine({ try await $0.asset(id) })
+    {
+      return asset
+    }
     let bytes: [UInt8]
     do { bytes = try readFile(path) } catch {
       throw ShellError(error.message, at: range, remedy: error.remedy, code: error.code)
@@ -25,6 +34,11 @@ extension Workbench {
       try await $0.storeAsset(bytes: bytes, mimeType: mimeType, metadata: [:])
     }
     try await keep(asset: asset.id)
+    try record {
+      let json = JSONValue.array([.string(asset.id)])
+      let file = try $0.store(asset: Array(json.pretty.utf8), extension: "json")
+      try $0.record(state: StateRecord(kind: "file", name: "file", asset: file))
+    }
     return asset
   }
 

@@ -59,10 +59,10 @@ private struct ListReader {
 
   private mutating func element() throws(LineError) -> Value.Element {
     let start = position
-    let isFile = bytes[start] == UInt8(ascii: "@")
-    if bytes[start] == UInt8(ascii: "$") || isFile {
-      // The element ends where the list goes on; the rest is read as it is outside of lists.
-      skip { $0 == UInt8(ascii: ",") || LineScanner.isBlank($0) }
+    if bytes[start] == UInt8(ascii: "$") || bytes[start] == UInt8(ascii: "@") {
+      try checkQuote(behind: start)
+      skip()
+      // What is within the element is read as it is outside of lists.
       var scanner = LineScanner(bytes: Array(bytes[start..<position]))
       do { return Value.Element(value: try scanner.argument().value, range: start..<position) }
       catch {
@@ -70,16 +70,7 @@ private struct ListReader {
         throw LineError(error.kind, at: start + range.lowerBound..<start + range.upperBound)
       }
     }
-    var nesting = Nesting()
-    while position < end {
-      if nesting.depth == 0, nesting.quote == nil,
-        bytes[position] == UInt8(ascii: ",") || LineScanner.isBlank(bytes[position])
-      {
-        break
-      }
-      nesting.feed(bytes[position])
-      position += 1
-    }
+    skip()
     let range = start..<position
     do { return Value.Element(value: value(try JSONValue(parsing: Array(bytes[range]))), range: range) }
     catch {
@@ -88,16 +79,22 @@ private struct ListReader {
     }
   }
 
-  /// Moves to the first byte that `isEnd` takes outside of quotes.
-  private mutating func skip(until isEnd: (UInt8) -> Bool) {
-    var nesting = Nesting(hasSingleQuotes: true)
-    while position < end, nesting.quote != nil || !isEnd(bytes[position]) {
+  /// Moves behind an element: to a comma or a blank outside of quotes and brackets.
+  private mutating func skip() {
+    var nesting = Nesting()
+    while position < end {
       let byte = bytes[position]
-      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || nesting.quote != nil {
-        nesting.feed(byte)
-      }
+      let isOutside = nesting.depth == 0 && nesting.quote == nil
+      if isOutside, byte == UInt8(ascii: ",") || LineScanner.isBlank(byte) { return }
+      nesting.feed(byte)
       position += 1
     }
+  }
+
+  /// Refuses a path in single quotes: in a list only double ones hide a bracket.
+  private func checkQuote(behind start: Int) throws(LineError) {
+    guard start + 1 < end, bytes[start + 1] == UInt8(ascii: "'") else { return }
+    throw LineError(.badJSON("a path in a list has double quotes"), at: start + 1..<start + 2)
   }
 
   private func value(_ json: JSONValue) -> Value {
