@@ -67,7 +67,11 @@ struct ValueTests {
     )
     let bytes = Array(line.utf8)
     let spellings = elements.map { String(decoding: bytes[$0.range], as: UTF8.self) }
-    #expect(spellings == ["$a", "$b.if1", "@c.png", "@\"d e.png\"", "\"é\"", "1", "[2, \"$x\"]", "{\"y\": 1}"])
+    #expect(
+      spellings == [
+        "$a", "$b.if1", "@c.png", "@\"d e.png\"", "\"é\"", "1", "[2, \"$x\"]", "{\"y\": 1}",
+      ]
+    )
     #expect(try values("add [\"$a\", \"@b\"]") == [.json(["$a", "@b"])])
   }
 

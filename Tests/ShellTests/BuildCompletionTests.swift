@@ -10,7 +10,8 @@ import Workflows
   private func bench() async throws -> TestBench {
     let bench = try TestBench()
     for line in [
-      "new demo", "add prompt text \"fox, owl\" --input", "add photo asset kind=image required=false --input",
+      "new demo", "add prompt text \"fox, owl\" --input",
+      "add photo asset kind=image required=false --input",
       "add words splitText $prompt", "add each forEach $words",
       "add art model draft/image prompt=$each", "add all forEachEnd $art loop=each --output",
       "add pick ifElse \"prompt isEmpty\" \"prompt contains 'x'\"",
@@ -35,7 +36,8 @@ import Workflows
     ("add x aspectRatio 16", ["16:9"]), ("add x aspectRatio value=9:", ["9:16", "9:21"]),
     ("add x splitText $", ["$prompt", "$each"]),
     ("add x forEach ", ["$words", "$all", "input=", "concurrent=", "when=", "title="]),
-    ("add x sliceAssets $a", ["$all"]), ("add x approval $", ["$words", "$art", "$all", "$pick", "$dark"]),
+    ("add x sliceAssets $a", ["$all"]),
+    ("add x approval $", ["$words", "$art", "$all", "$pick", "$dark"]),
     ("add x forEachEnd $art lo", ["loop="]), ("add x forEachEnd $art loop=", []),
     ("add x model image/upscale image=$", ["$photo", "$art", "$dark"]),
     ("add x model image/upscale image=$ar", ["$art"]),
@@ -52,10 +54,17 @@ import Workflows
     ("edit dark wi", ["width="]),
     // What the node feeds cannot feed it.
     ("edit words input=$", ["$prompt"]), ("edit pick when=$", []),
-    ("connect pr", ["prompt"]), ("connect pick.", ["pick.if1", "pick.if2", "pick.else", "pick.approval"]),
-    ("connect art dark.", ["dark.prompt", "dark.width", "dark.height", "dark.seed", "dark.conditional"]),
+    ("connect pr", ["prompt"]),
+    ("connect pick.", ["pick.if1", "pick.if2", "pick.else", "pick.approval"]),
+    (
+      "connect art dark.",
+      ["dark.prompt", "dark.width", "dark.height", "dark.seed", "dark.conditional"],
+    ),
     ("disconnect prompt da", ["dark"]), ("input ph", ["photo"]),
-    ("input prompt r", ["required=", "required.ifDefined=", "required.ifNotDefined=", "required.conditional="]),
+    (
+      "input prompt r",
+      ["required=", "required.ifDefined=", "required.ifNotDefined=", "required.conditional="],
+    ),
     ("input prompt type=s", ["string", "string_array"]),
     ("input prompt required.ifDefined=", ["prompt", "photo"]), ("run ph", ["photo="]),
     ("help ifE", ["ifElse"]), ("copy de", ["demo"]),

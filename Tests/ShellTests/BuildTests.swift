@@ -42,17 +42,22 @@ import Workflows
 
   @Test func `the whole grammar is built line by line`() async throws {
     let bench = try await bench(
-      "add prompt text \"fox, owl\" --input", "add mode text \"night\" --input",
+      "add prompt text \"fox, owl\" --input",
+      "add mode text \"night\" --input",
       "add line transformText \"'A portrait of ' + trim(prompt_output)\"",
-      "add words splitText $prompt delimiter=\", \"", "add each forEach $words",
-      "add art model draft/image prompt=$each", "add all forEachEnd $art loop=each --output",
+      "add words splitText $prompt delimiter=\", \"",
+      "add each forEach $words",
+      "add art model draft/image prompt=$each",
+      "add all forEachEnd $art loop=each --output",
       "add pick ifElse \"mode contains 'night'\" \"mode isEmpty\"",
       "add dark model draft/image prompt=$line when=$pick.if1",
-      "add two sliceAssets $all from=0 count=2", "add wide aspectRatio 16:9",
+      "add two sliceAssets $all from=0 count=2",
+      "add wide aspectRatio 16:9",
       "add memo stickyNote \"Look at the *light*\"",
       "add light model draft/image prompt=$line when=$pick.else",
       "add final model image/upscale image=[$dark, $light] --output",
-      "add pair groupItems \"[dark_image, final_image]\"", "add review approval $final \"Good?\"",
+      "add pair groupItems \"[dark_image, final_image]\"",
+      "add review approval $final \"Good?\"",
       "add best selection $all \"Which?\" max=1 --output",
     )
     let show = await bench.run("show").markdown
@@ -77,7 +82,7 @@ import Workflows
     ("edit dark prompt=$pick.if1", "$pick.if1", "when=$pick.if1"),
     ("add x aspectRatio 16:8", "16:8", "Did you mean `16:9`?"),
     ("add x splitText $prompt delimeter=\";\"", "delimeter", "Did you mean `delimiter`?"),
-    ("add x sliceAssets $line", "$line", "takes list of any"),
+    ("add x sliceAssets $line", "$line", "takes a list"),
     ("connect promt dark", "promt", "Did you mean `prompt`?"),
     ("connect prompt dark.promt", "dark.promt", "Did you mean `prompt`?"),
     ("connect prompt dark.prompt", "dark.prompt", "takes one edge, and `line` feeds it"),
@@ -97,7 +102,8 @@ import Workflows
     ("add x workflow nowhere", "nowhere", "there is no workflow `nowhere`"),
     ("add x workflow demo", "demo", "`demo` cannot run itself"),
     ("add x modelInput", "modelInput", "is kept where a file has one"),
-    ("copy demo demo", "", "demo"), ("copy dem x", "dem", "Did you mean `demo`?"),
+    ("copy demo demo", "demo", "called demo already"), ("new demo", "demo", "called demo already"),
+    ("copy dem x", "dem", "Did you mean `demo`?"),
   ])
   func `what is refused is pointed at, and changes nothing`(
     _ line: String,
@@ -105,7 +111,8 @@ import Workflows
     _ message: String,
   ) async throws {
     let bench = try await bench(
-      "add prompt text \"fox, owl\" --input", "add mode text \"night\" --input",
+      "add prompt text \"fox, owl\" --input",
+      "add mode text \"night\" --input",
       "add line transformText \"'A portrait of ' + trim(prompt_output)\"",
       "add pick ifElse \"mode contains 'night'\"",
       "add dark model draft/image prompt=$line when=$pick.if1",
@@ -131,7 +138,8 @@ import Workflows
 
   @Test func `edits say what they cut, and what check finds since`() async throws {
     let bench = try await bench(
-      "add mode text \"night\" --input", "add line transformText \"mode_output\"",
+      "add mode text \"night\" --input",
+      "add line transformText \"mode_output\"",
       "add pick ifElse \"mode isEmpty\"",
       "add dark model draft/image prompt=$line when=$pick.if1 --output",
     )
@@ -151,7 +159,9 @@ import Workflows
     #expect(cut.markdown.contains("`dark.prompt`: `dark` needs the input `prompt`"))
     #expect(await bench.run("connect line dark").markdown.contains("**dark**.prompt. 4 nodes"))
     let model = await bench.run("edit dark model=draft/text")
-    #expect(model.markdown.contains("Changed **dark** (`draft/text`), fed by `pick.if1` and `line`."))
+    #expect(
+      model.markdown.contains("Changed **dark** (`draft/text`), fed by `pick.if1` and `line`.")
+    )
     await bench.run("edit dark seed=1 model=draft/image width=64")
     let fewer = await bench.run("edit dark model=draft/text")
     #expect(fewer.markdown.contains("`draft/text` does not take `width`, which is dropped."))
@@ -207,9 +217,12 @@ import Workflows
 
   @Test func `a workflow inside of another takes its inputs and gives its outputs`() async throws {
     let bench = try await bench(
-      "add prompt text \"a fox\" --input", "input prompt maxLength=5",
-      "add art model draft/image prompt=$prompt --output", "new album",
-      "add line text \"an owl\" --input", "add first workflow demo prompt=$line",
+      "add prompt text \"a fox\" --input",
+      "input prompt maxLength=5",
+      "add art model draft/image prompt=$prompt --output",
+      "new album",
+      "add line text \"an owl\" --input",
+      "add first workflow demo prompt=$line",
       "add big model image/upscale image=$first.art --output",
     )
     #expect(await bench.run("check").status == .ok)
@@ -233,7 +246,22 @@ import Workflows
     let values = (await bench.run("show").data?["nodes"]?.array ?? []).map { $0["data"]?["value"] }
     #expect(values.first??.array?.count == 2)
     #expect(values.first == values.last)
-    #expect(await bench.run("add bad asset \(a) text").markdown.contains("an asset is a file, not a text"))
+    #expect(
+      await bench.run("add bad asset \(a) text").markdown.contains("an asset is a file, not a text")
+    )
+  }
+
+  @Test func `a picture of a run becomes an asset by its name, unless it is quoted`() async throws {
+    let bench = try TestBench()
+    for line in tour { await bench.run(line) }
+    await bench.run("run")
+    #expect(await bench.run("add keep asset art:1").status == .ok)
+    #expect(await bench.run("edit final image=art:1").status == .ok)
+    #expect(await bench.run("show").data?["edges"]?.array?.count == 2)
+    await bench.run("edit prompt value=\"art:1\"")
+    #expect(await bench.run("input prompt").data?["default"] == "art:1")
+    let text = await bench.run("edit sketch prompt=art:1")
+    #expect(text.markdown.contains("`prompt` takes a text, not image file"))
   }
 
   /// What has to be there before the examples of a command work, beside the tour.

@@ -49,7 +49,8 @@ import Workflows
     ("$mode.output isEmpty", "a field has no `$`", "$mode.output"),
     ("moed isEmpty", "the block tests `moed`, which no node gives", "moed"),
     ("mode_value isEmpty", "the block tests `mode_value`", "mode_value"),
-    ("pick isEmpty", "that would be a cycle", "pick"), ("night isEmpty", "that would be a cycle", "night"),
+    ("pick isEmpty", "that would be a cycle", "pick"),
+    ("night isEmpty", "that would be a cycle", "night"),
   ])
   func `a wrong block is pointed at, and changes nothing`(
     _ text: String,
@@ -71,19 +72,25 @@ import Workflows
     #expect(error?.message == "`pick.if1` is a branch, and has no value to read")
     #expect(graph.refusal { try $0.add("x", "ifElse") }?.message == "ifElse `x` has no block")
     try graph.add("memo", "stickyNote", "x")
-    #expect(graph.refusal { try $0.add("x", "ifElse", "memo isEmpty") }?.message
-      == "stickyNote `memo` has no output to test")
+    #expect(
+      graph.refusal { try $0.add("x", "ifElse", "memo isEmpty") }?.message
+        == "stickyNote `memo` has no output to test"
+    )
   }
 
   @Test func `a block is added behind the others, and removed only where nothing hangs on it`()
     throws
   {
     var graph = try Graph.branches()
-    #expect(graph.refusal { try $0.edit("pick", with: ["block4": "mode isEmpty"]) }?.remedy
-      == "the next one is block3")
+    #expect(
+      graph.refusal { try $0.edit("pick", with: ["block4": "mode isEmpty"]) }?.remedy
+        == "the next one is block3"
+    )
     try graph.edit("pick", with: ["block3": "prompt contains 'x'"])
-    #expect(graph.node("pick")?.outputHandles(models)?.map(\.name)
-      == ["if1", "if2", "if3", "else", "approval"])
+    #expect(
+      graph.node("pick")?.outputHandles(models)?.map(\.name)
+        == ["if1", "if2", "if3", "else", "approval"]
+    )
     try graph.add("third", "model", "draft/image", with: ["prompt": "x", "when": "$pick.if3"])
     let error = graph.refusal { try $0.edit("pick", with: ["block2": .null]) }
     #expect(error?.message == "`none` hangs on `pick.if2`, the branch of block2")
@@ -105,8 +112,10 @@ import Workflows
     try graph.add("pick", "ifElse", "m equals '1'", "m equals '2'", "m equals '3'", "m equals '4'")
     try graph.add("art", "model", "draft/image", with: ["prompt": "x", "when": "$pick.if4"])
     try graph.edit("pick", with: ["block1": .null, "block3": .null])
-    #expect(graph.node("pick")?.conditionBlocks.map(\.text)
-      == ["m_output equals '2'", "m_output equals '4'"])
+    #expect(
+      graph.node("pick")?.conditionBlocks.map(\.text)
+        == ["m_output equals '2'", "m_output equals '4'"]
+    )
     #expect(graph.feeds("art") == ["conditional=pick.if2"])
   }
 
@@ -148,8 +157,10 @@ import Workflows
     let data = graph.refusal { try $0.edit("day", with: ["prompt": "$pick.if1"]) }
     #expect(data?.message == "`prompt` takes text, and `pick` gives a branch")
     #expect(data?.remedy == "a branch is wired with when=$pick.if1")
-    #expect(graph.refusal { try $0.edit("prompt", with: ["when": "$pick.if1"]) }?.place
-      == .name("when"))
+    #expect(
+      graph.refusal { try $0.edit("prompt", with: ["when": "$pick.if1"]) }?.place
+        == .name("when")
+    )
     #expect(graph.refusal { try $0.edit("day", with: ["when": "$pick.if7"]) }?.remedy != nil)
     try graph.edit("day", with: ["when": "$pick.if2"])
     #expect(graph.feeds("day").last == "conditional=pick.if2")
@@ -164,11 +175,18 @@ import Workflows
     try graph.add("free", "model", "draft/image", with: ["prompt": "x"])
     let error = graph.refusal { try $0.edit("final", with: ["image": .list(["$day", "$free"])]) }
     #expect(error?.message == "`image` takes one value, and a run may have `day` and `free`")
-    #expect(graph.refusal { _ = try $0.connect(EdgeEnd("free"), EdgeEnd("final", "image"), models) }
-      != nil)
+    #expect(
+      graph.refusal { _ = try $0.connect(EdgeEnd("free"), EdgeEnd("final", "image"), models) }
+        != nil
+    )
     try graph.add("mask", "model", "image/mask", with: ["image": "$day", "when": "$pick.else"])
-    let names = graph.refusal { try $0.edit("final", with: ["image": .list(["$mask.mask", "$night"])]) }
-    #expect(names?.message == "`mask` and `night` merge in `image`, and their outputs have different names")
+    let names = graph.refusal {
+      try $0.edit("final", with: ["image": .list(["$mask.mask", "$night"])])
+    }
+    #expect(
+      names?.message
+        == "`mask` and `night` merge in `image`, and their outputs have different names"
+    )
   }
 
   @Test func `alternatives are known behind their branches, and merges undo them`() throws {
@@ -186,7 +204,12 @@ import Workflows
     }
     #expect(merges("$day_big", "$night_big", in: graph))
     #expect(!merges("$day_big", "$day", in: graph))
-    try graph.add("both", "model", "image/upscale", with: ["image": .list(["$day_big", "$night_big"])])
+    try graph.add(
+      "both",
+      "model",
+      "image/upscale",
+      with: ["image": .list(["$day_big", "$night_big"])],
+    )
     #expect(!merges("$both", "$day", in: graph))
     // An ifElse within a branch parts what is in it.
     try graph.add("inner", "ifElse", "prompt isEmpty", with: ["when": "$pick.if1"])

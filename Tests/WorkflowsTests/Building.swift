@@ -26,10 +26,18 @@ let models = Catalog([
   model("draft/text", [text("prompt")], [("text", .text)]),
   model("draft/song", [text("prompt")], [("song", .audio)]),
   model("image/upscale", [image("image"), number("factor")], [("image", .image)]),
-  model("image/montage", [Parameter("images", .assets(.image), isRequired: true)], [("image", .image)]),
+  model(
+    "image/montage",
+    [Parameter("images", .assets(.image), isRequired: true)],
+    [("image", .image)],
+  ),
   model("image/mask", [image("image")], [("image", .image), ("mask", .image)]),
   model("image/crops", [image("image")], [("crops", .list(.image))]),
-  model("image/describe", [image("image"), text("prompt", isRequired: false)], [("text", .text)]),
+  model(
+    "image/describe",
+    [image("image"), text("prompt", isRequired: false)],
+    [("text", .text)],
+  ),
 ])
 
 private func model(

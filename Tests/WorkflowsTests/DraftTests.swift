@@ -6,7 +6,12 @@ import Workflows
   private func draft(_ stored: JSONValue = []) throws -> Draft {
     var graph = Graph()
     try graph.add("prompt", "text", "a fox", isInput: true)
-    try graph.add("photo", "asset", with: ["kind": "image", "required": .bool(false)], isInput: true)
+    try graph.add(
+      "photo",
+      "asset",
+      with: ["kind": "image", "required": .bool(false)],
+      isInput: true,
+    )
     try graph.add("steps", "text", .number(20), isInput: true)
     try graph.add("loose", "text", "x")
     return Draft(graph, inputs: stored)
@@ -70,7 +75,9 @@ import Workflows
     )
     // The label is people's own now, and no longer follows the title.
     try set(&draft, "prompt", ["label": "Idea"])
-    _ = try draft.change { graph throws(EditError) in try graph.edit("prompt", with: ["title": "P"]) }
+    _ = try draft.change { graph throws(EditError) in
+      try graph.edit("prompt", with: ["title": "P"])
+    }
     #expect(try input("prompt", in: draft)["label"] == "Idea")
     _ = try draft.change { graph throws(EditError) in try graph.remove("steps") }
     _ = try draft.change { graph throws(EditError) in
@@ -86,10 +93,14 @@ import Workflows
     try draft.rename("prompt", to: "idea")
     #expect(draft.inputs.map(\.name) == ["idea", "photo", "steps"])
     #expect(try input("idea", in: draft)["label"] == "idea")
-    #expect(try input("photo", in: draft)["required"]?.compact
-      == #"{"always":false,"ifNotDefined":"idea"}"#)
-    #expect(try input("steps", in: draft)["required"]?.compact
-      == #"{"conditional":{"idea":["x"]}}"#)
+    #expect(
+      try input("photo", in: draft)["required"]?.compact
+        == #"{"always":false,"ifNotDefined":"idea"}"#
+    )
+    #expect(
+      try input("steps", in: draft)["required"]?.compact
+        == #"{"conditional":{"idea":["x"]}}"#
+    )
   }
 
   @Test func `every field of the contract can be set`() throws {
@@ -101,7 +112,7 @@ import Workflows
         "label": "Prompt", "description": "What to draw", "hint": "Be exact",
         "placeholder": "a fox", "default": "an owl", "minLength": .number(2),
         "maxLength": .number(40), "prompt": .bool(true), "required": .bool(false),
-      ]
+      ],
     )
     #expect(
       try input("prompt", in: draft).compact
@@ -116,15 +127,21 @@ import Workflows
       [
         "type": "integer", "min": .number(1), "max": .number(50), "step": .number(1),
         "default": .number(30),
-      ]
+      ],
     )
     #expect(try input("steps", in: draft)["default"] == 30)
     #expect(draft.graph.node("steps")?.value == "30")
-    _ = try draft.change { graph throws(EditError) in try graph.edit("steps", with: ["value": .number(40)]) }
+    _ = try draft.change { graph throws(EditError) in
+      try graph.edit("steps", with: ["value": .number(40)])
+    }
     #expect(try input("steps", in: draft)["default"] == 40)
     #expect(draft.inputErrors.isEmpty)
-    _ = try draft.change { graph throws(EditError) in try graph.edit("steps", with: ["value": "many"]) }
-    #expect(draft.inputErrors.map(\.message) == ["the input `steps` takes a whole number, not a text"])
+    _ = try draft.change { graph throws(EditError) in
+      try graph.edit("steps", with: ["value": "many"])
+    }
+    #expect(
+      draft.inputErrors.map(\.message) == ["the input `steps` takes a whole number, not a text"]
+    )
     try set(&draft, "photo", ["kind": "image", "default": .image("asset_a")])
     #expect(draft.graph.node("photo")?.value == "asset_a")
     try set(&draft, "prompt", ["default": .null, "hint": .null])
@@ -160,7 +177,10 @@ import Workflows
     ("prompt", "required.ifDefined", "prompt", "an input cannot decide about itself"),
     ("prompt", "required.conditional", "photo", "`conditional` takes an object"),
     ("prompt", "default", "$loose", "`prompt` takes a text, not a reference"),
-    ("photo", "default", .asset(id: "a", .video), "the input `photo` takes files of the kind image"),
+    (
+      "photo", "default", .asset(id: "a", .video),
+      "the input `photo` takes files of the kind image",
+    ),
   ])
   func `a field that does not fit is refused by its name`(
     _ name: String,

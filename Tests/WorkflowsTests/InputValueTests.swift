@@ -52,12 +52,15 @@ import Workflows
 
   @Test func `a whole number has no fraction, and a bare value becomes a list of one`() throws {
     let half = try JSONValue(parsing: "1.5")
-    #expect(try message(["name": "x", "type": "integer"], half)
-      == "the input `x` takes a whole number, not 1.5")
+    #expect(
+      try message(["name": "x", "type": "integer"], half)
+        == "the input `x` takes a whole number, not 1.5"
+    )
     #expect(try [input(["name": "x", "type": "number"])].values(["x": half]) == ["x": half])
-    for (type, value) in [("string_array", "a" as JSONValue), ("number_array", half),
-      ("file_array", "asset_a"), ("inputs_array", ["a": 1])]
-    {
+    for (type, value) in [
+      ("string_array", "a" as JSONValue), ("number_array", half),
+      ("file_array", "asset_a"), ("inputs_array", ["a": 1]),
+    ] {
       let input = try input(["name": "x", "type": .string(type)])
       #expect(try [input].values(["x": value]) == ["x": [value]])
     }
@@ -82,7 +85,9 @@ import Workflows
     #expect(try message(text, "héé👩‍👧") == nil)
     #expect(try message(text, "a") == "the input `x` has at least 2 characters, not 1")
     #expect(try message(text, "abcde") == "the input `x` has at most 4 characters, not 5")
-    let modes: JSONValue = ["name": "x", "type": "string_array", "allowedValues": ["day", "night"]]
+    let modes: JSONValue = [
+      "name": "x", "type": "string_array", "allowedValues": ["day", "night"],
+    ]
     #expect(try message(modes, ["day", "nigt"]) == "the input `x` cannot be `nigt`")
     let sizes: JSONValue = ["name": "x", "type": "number", "allowedValues": [1, 2]]
     #expect(try message(sizes, JSONValue(parsing: "2.0")) == nil)
@@ -109,7 +114,8 @@ import Workflows
   }
 
   @Test(arguments: [
-    (#"{"ifDefined":"a"}"#, #"{"a":"1"}"#, "because `a` has one"), (#"{"ifDefined":["a"]}"#, "{}", ""),
+    (#"{"ifDefined":"a"}"#, #"{"a":"1"}"#, "because `a` has one"),
+    (#"{"ifDefined":["a"]}"#, "{}", ""),
     (#"{"ifDefined":{"b":true,"a":true}}"#, #"{"a":"1"}"#, "because `a` has one"),
     (#"{"ifNotDefined":["a","b"]}"#, "{}", "because `a` and `b` have none"),
     (#"{"ifNotDefined":["a","b"]}"#, #"{"b":"1"}"#, ""),
@@ -126,7 +132,9 @@ import Workflows
       input(["name": "a", "type": "string"]), input(["name": "b", "type": "string"]),
     ]
     var message = ""
-    do { _ = try inputs.values(JSONValue(parsing: given).object ?? [:]) } catch let error as InputError {
+    do { _ = try inputs.values(JSONValue(parsing: given).object ?? [:]) } catch let error
+      as InputError
+    {
       message = error.message
     }
     #expect(reason.isEmpty ? message.isEmpty : message.hasSuffix(reason), "\(message)")

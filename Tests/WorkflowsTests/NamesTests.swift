@@ -10,8 +10,10 @@ import Workflows
     try graph.rename("mode", to: "time")
     #expect(graph.data("line", "value") == "time_output + ' of ' + prompt_output")
     #expect(graph.data("pair", "value") == "[time_output, line_output]")
-    #expect(graph.node("pick")?.conditionBlocks.map(\.text)
-      == ["time_output contains 'night'", "time_output isEmpty"])
+    #expect(
+      graph.node("pick")?.conditionBlocks.map(\.text)
+        == ["time_output contains 'night'", "time_output isEmpty"]
+    )
     #expect(graph.inputKeys == ["time"])
     #expect(graph.feeds("pick") == ["input=time.output"])
     try graph.rename("pick", to: "choose")
@@ -29,7 +31,10 @@ import Workflows
   @Test func `a name that is taken, reserved or no name is refused`() throws {
     let graph = try Graph.loop()
     for name in ["art", "workflow", "a b", "1st", "", String(repeating: "x", count: 65)] {
-      #expect(graph.refusal { try $0.rename("each", to: name) }?.place == .positional(0), "\(name)")
+      #expect(
+        graph.refusal { try $0.rename("each", to: name) }?.place == .positional(0),
+        "\(name)",
+      )
       #expect(graph.refusal { try $0.duplicate("each", as: name) }?.place == .positional(0))
     }
     #expect(graph.refusal { try $0.rename("eahc", to: "x") }?.remedy == "did you mean `each`?")
@@ -63,17 +68,27 @@ import Workflows
     var graph = try Graph.loop()
     let second = graph.refusal { try $0.add("x", "forEachEnd", "$art", with: ["loop": "each"]) }
     #expect(second?.message == "the loop `each` ends at `all` already")
-    #expect(graph.refusal { try $0.add("x", "forEachEnd", "$art") }?.message
-      == "every loop above `x` has its end")
-    #expect(graph.refusal { try $0.add("x", "forEachEnd", "$line") }?.message
-      == "nothing above `x` is in a loop")
+    #expect(
+      graph.refusal { try $0.add("x", "forEachEnd", "$art") }?.message
+        == "every loop above `x` has its end"
+    )
+    #expect(
+      graph.refusal { try $0.add("x", "forEachEnd", "$line") }?.message
+        == "nothing above `x` is in a loop"
+    )
     _ = try graph.remove("all")
-    #expect(graph.refusal { try $0.add("x", "forEachEnd", "$art", with: ["loop": "art"]) }?.message
-      == "`art` is model, and no forEach")
-    #expect(graph.refusal { try $0.add("x", "forEachEnd", "$art", with: ["loop": "eahc"]) }?.remedy
-      == "did you mean `each`?")
-    #expect(graph.refusal { try $0.add("x", "forEachEnd", "$line", with: ["loop": "each"]) }?.message
-      == "`line` is not in the loop `each`")
+    #expect(
+      graph.refusal { try $0.add("x", "forEachEnd", "$art", with: ["loop": "art"]) }?.message
+        == "`art` is model, and no forEach"
+    )
+    #expect(
+      graph.refusal { try $0.add("x", "forEachEnd", "$art", with: ["loop": "eahc"]) }?.remedy
+        == "did you mean `each`?"
+    )
+    #expect(
+      graph.refusal { try $0.add("x", "forEachEnd", "$line", with: ["loop": "each"]) }?.message
+        == "`line` is not in the loop `each`"
+    )
     try graph.add("all", "forEachEnd", "$art")
     #expect(graph.node("all")?.loopID == "each")
   }
@@ -90,8 +105,10 @@ import Workflows
     try graph.add("alls", "forEachEnd", "$inners")
     #expect(graph.node("alls")?.loopID == "each")
     // Behind its end a loop is over.
-    #expect(graph.refusal { try $0.add("x", "forEachEnd", "$alls") }?.message
-      == "nothing above `x` is in a loop")
+    #expect(
+      graph.refusal { try $0.add("x", "forEachEnd", "$alls") }?.message
+        == "nothing above `x` is in a loop"
+    )
     try graph.edit("alls", with: ["title": "Everything"])
     #expect(graph.node("alls")?.title == "Everything")
   }
@@ -106,7 +123,8 @@ import Workflows
     #expect(other.node("more")?.position == ["x": 0, "y": 260])
     #expect(other.node("song")?.position == ["x": 1200, "y": 260])
     #expect(other.nodes.prefix(5).map(\.position) == graph.nodes.map(\.position))
-    let text = #"{"nodes":[{"id":"a","type":"text","position":{"x":37.5,"y":-100},"data":{}},"#
+    let text =
+      #"{"nodes":[{"id":"a","type":"text","position":{"x":37.5,"y":-100},"data":{}},"#
       + #"{"id":"b","type":"text","position":{"x":450,"y":10},"data":{}},"#
       + #"{"id":"c","type":"text","position":"nowhere","data":{}}]}"#
     var moved = try Graph(json: JSONValue(parsing: text))

@@ -25,7 +25,12 @@ import Workflows
     try graph.add("logo", "asset", .image("asset_a"))
     try graph.add("refs", "asset", .image("asset_a"), .image("asset_b"))
     try graph.add("one", "asset", .image("asset_a"), with: ["multiple": .bool(true)])
-    try graph.add("photo", "asset", with: ["kind": "video", "required": .bool(false)], isInput: true)
+    try graph.add(
+      "photo",
+      "asset",
+      with: ["kind": "video", "required": .bool(false)],
+      isInput: true,
+    )
     #expect(graph.data("logo", "value") == "asset_a")
     #expect(graph.data("logo", "type") == "image")
     #expect(graph.data("logo", "isMultiple") == nil)
@@ -39,7 +44,9 @@ import Workflows
     }
     #expect(mixed?.place == .positional(1))
     #expect(mixed?.message == "the files of an asset are of one kind, image here")
-    #expect(graph.refusal { try $0.add("x", "asset", "a") }?.message == "an asset is a file, not a text")
+    #expect(
+      graph.refusal { try $0.add("x", "asset", "a") }?.message == "an asset is a file, not a text"
+    )
     #expect(graph.refusal { try $0.add("x", "asset") }?.message == "asset `x` has no file")
     #expect(graph.refusal { try $0.edit("refs", with: ["multiple": .bool(false)]) } != nil)
     try graph.edit("refs", with: ["multiple": .bool(false), "value": .image("asset_c")])
@@ -74,7 +81,12 @@ import Workflows
     var graph = Graph()
     try graph.add("prompt", "text", "a fox")
     try graph.add("photo", "asset", .image("asset_a"))
-    try graph.add("art", "model", "draft/image", with: ["prompt": "$prompt", "width": .number(64)])
+    try graph.add(
+      "art",
+      "model",
+      "draft/image",
+      with: ["prompt": "$prompt", "width": .number(64)],
+    )
     let notes = try graph.edit("art", with: ["image": "$photo", "model": "image/upscale"])
     #expect(notes == ["`image/upscale` does not take `width`, `prompt`, which is dropped"])
     #expect(graph.feeds("art") == ["image=photo.output"])
@@ -91,12 +103,14 @@ import Workflows
     #expect(graph.data("last", "from") == "-1")
     #expect(graph.feeds("two") == ["input=all.output"])
     let error = graph.refusal { try $0.add("x", "sliceAssets", "$line") }
-    #expect(error?.message == "`input` takes list of any, and `line` gives text")
+    #expect(error?.message == "`input` takes a list, and `line` gives text")
     #expect(error?.remedy == "split it: add words splitText $line")
     #expect(graph.refusal { try $0.edit("two", with: ["count": .number(-1)]) } != nil)
     #expect(graph.refusal { try $0.edit("two", with: ["from": "x"]) }?.place == .value("from"))
-    #expect(graph.refusal { try $0.add("x", "splitText", "a, b") }?.message
-      == "splitText is fed by a node, not by a text")
+    #expect(
+      graph.refusal { try $0.add("x", "splitText", "a, b") }?.message
+        == "splitText is fed by a node, not by a text"
+    )
   }
 
   @Test func `a groupItems takes an expression, or a list of references`() throws {
@@ -139,7 +153,12 @@ import Workflows
 
   @Test func `editing an expression keeps the edges that it still reads, and the branch`() throws {
     var graph = try Graph.branches()
-    try graph.add("line", "transformText", "mode_output + prompt_output", with: ["when": "$pick.if1"])
+    try graph.add(
+      "line",
+      "transformText",
+      "mode_output + prompt_output",
+      with: ["when": "$pick.if1"],
+    )
     let id = graph.edges(into: "line").first { $0.producer == "prompt" }?.id
     try graph.edit("line", with: ["value": "trim(prompt_output)"])
     #expect(Set(graph.feeds("line")) == ["input=prompt.output", "conditional=pick.if1"])
@@ -157,23 +176,37 @@ import Workflows
     #expect(graph.node("early")?.message == "Continue ?")
     try graph.edit("gate", with: ["approval": "$art", "message": "Well?"])
     #expect(graph.feeds("gate") == ["approval=art.approval"])
-    #expect(graph.refusal { try $0.add("x", "approval", "$line") }?.message
-      == "text `line` has nothing to approve")
+    #expect(
+      graph.refusal { try $0.add("x", "approval", "$line") }?.message
+        == "text `line` has nothing to approve"
+    )
     #expect(graph.refusal { try $0.add("x", "approval", "$art.image") }?.remedy == "write $art")
-    #expect(graph.refusal { try $0.add("x", "approval") }?.message == "approval `x` hangs on nothing")
+    #expect(
+      graph.refusal { try $0.add("x", "approval") }?.message == "approval `x` hangs on nothing"
+    )
   }
 
   @Test func `a selection offers a list within its limits`() throws {
     var graph = try Graph.loop()
-    try graph.add("best", "selection", "$all", "Which?", with: ["min": .number(1), "max": .number(2)])
+    try graph.add(
+      "best",
+      "selection",
+      "$all",
+      "Which?",
+      with: ["min": .number(1), "max": .number(2)],
+    )
     #expect(graph.data("best", "min") == 1)
     #expect(graph.data("best", "max") == 2)
     #expect(graph.data("best", "message") == "Which?")
     #expect(graph.outputType(of: "best", output: "output", models) == .list(.image))
-    #expect(graph.refusal { try $0.edit("best", with: ["min": .number(3)]) }?.place == .value("max"))
+    #expect(
+      graph.refusal { try $0.edit("best", with: ["min": .number(3)]) }?.place == .value("max")
+    )
     try graph.edit("best", with: ["min": .number(3), "max": .number(3)])
-    #expect(graph.refusal { try $0.edit("best", with: ["min": .number(-1)]) }?.message
-      == "`min` is at least 0")
+    #expect(
+      graph.refusal { try $0.edit("best", with: ["min": .number(-1)]) }?.message
+        == "`min` is at least 0"
+    )
   }
 
   @Test func `a workflow node takes the inputs of that workflow`() throws {
@@ -191,19 +224,31 @@ import Workflows
     ]
     var graph = Graph()
     try graph.add("line", "text", "a fox")
-    try graph.add("sub", "workflow", "portrait", with: ["prompt": "$line", "count": .number(2)], in: catalog)
+    try graph.add(
+      "sub",
+      "workflow",
+      "portrait",
+      with: ["prompt": "$line", "count": .number(2)],
+      in: catalog,
+    )
     #expect(graph.data("sub", "workflowId") == "wflow_1")
     #expect(graph.data("sub", "name") == "portrait")
     #expect(graph.data("sub", "form") == ["count": 2])
     #expect(graph.feeds("sub") == ["prompt=line.output"])
     #expect(graph.outputType(of: "sub", output: "final", catalog) == .image)
     let before = graph
-    #expect(before.refusal { try $0.add("x", "workflow", "portrai", in: catalog) }?.remedy
-      == "did you mean `portrait`?")
-    #expect(before.refusal { try $0.add("x", "workflow", "portrait", in: catalog) }?.message
-      == "`portrait` needs the input `prompt` (text)")
-    #expect(before.refusal { try $0.edit("sub", with: ["count": "two"], in: catalog) }?.message
-      == "the input `count` takes a whole number, not a text")
+    #expect(
+      before.refusal { try $0.add("x", "workflow", "portrai", in: catalog) }?.remedy
+        == "did you mean `portrait`?"
+    )
+    #expect(
+      before.refusal { try $0.add("x", "workflow", "portrait", in: catalog) }?.message
+        == "`portrait` needs the input `prompt` (text)"
+    )
+    #expect(
+      before.refusal { try $0.edit("sub", with: ["count": "two"], in: catalog) }?.message
+        == "the input `count` takes a whole number, not a text"
+    )
   }
 
   @Test func `what is not known is kept, and can be neither added nor edited`() throws {
@@ -215,8 +260,10 @@ import Workflows
         ], "edges": [],
       ]
     )
-    #expect(graph.refusal { try $0.add("x", "modelInput") }?.message
-      == "a modelInput is kept where a file has one, and cannot be added")
+    #expect(
+      graph.refusal { try $0.add("x", "modelInput") }?.message
+        == "a modelInput is kept where a file has one, and cannot be added"
+    )
     #expect(graph.refusal { try $0.edit("holo", with: ["value": "x"]) }?.place == .name("value"))
     try graph.edit("seed", with: ["title": "Seed"])
     try graph.add("art", "model", "draft/image", with: ["prompt": "$seed"])
@@ -226,7 +273,8 @@ import Workflows
   }
 
   @Test(arguments: [
-    ("text", [EditValue.text("a"), "b"]), ("stickyNote", ["a", "b"]), ("aspectRatio", ["1:1", "b"]),
+    ("text", [EditValue.text("a"), "b"]), ("stickyNote", ["a", "b"]),
+    ("aspectRatio", ["1:1", "b"]),
   ])
   func `a value too many is refused where it stands`(_ type: String, _ values: [EditValue]) throws {
     let error = Graph().refusal { graph in
@@ -239,12 +287,16 @@ import Workflows
     var graph = try Graph.branches()
     try graph.add("wide", "aspectRatio", "16:9", isInput: true)
     #expect(graph.inputKeys == ["mode", "wide"])
-    #expect(graph.refusal { try $0.add("x", "transformText", "mode_output", isInput: true) } != nil)
+    #expect(
+      graph.refusal { try $0.add("x", "transformText", "mode_output", isInput: true) } != nil
+    )
     #expect(graph.refusal { try $0.edit("pick", [], isOutput: true, models) } != nil)
     #expect(graph.refusal { try $0.edit("prompt", [], isOutput: true, models) } != nil)
     let loop = try Graph.loop()
-    #expect(loop.refusal { try $0.edit("each", [], isOutput: true, models) }?.remedy
-      == "expose the forEachEnd of the loop")
+    #expect(
+      loop.refusal { try $0.edit("each", [], isOutput: true, models) }?.remedy
+        == "expose the forEachEnd of the loop"
+    )
     try graph.edit("wide", [], isInput: false, models)
     #expect(graph.inputKeys == ["mode"])
   }

@@ -32,9 +32,11 @@ import Workflows
     try graph.add("nested", "forEachEnd", "$bigs", with: ["loop": "again"])
     #expect(type("bigs", in: graph) == .list(.image))
     #expect(type("nested", in: graph) == .list(.list(.image)))
-    #expect(graph.refusal {
-      try $0.add("x", "model", "image/upscale", with: ["image": "$bigs"])
-    }?.remedy == "loop over it: add each forEach $bigs")
+    #expect(
+      graph.refusal {
+        try $0.add("x", "model", "image/upscale", with: ["image": "$bigs"])
+      }?.remedy == "loop over it: add each forEach $bigs"
+    )
   }
 
   @Test(arguments: [
@@ -66,12 +68,18 @@ import Workflows
           ["id": "c", "type": "hologram", "data": [:]], ["id": "d", "type": "forEachEnd"],
         ],
         "edges": [
-          ["id": "1", "source": "a", "sourceHandle": "a-source-input", "target": "b",
-           "targetHandle": "b-target-output"],
-          ["id": "2", "source": "b", "sourceHandle": "b-source-input", "target": "a",
-           "targetHandle": "a-target-output"],
-          ["id": "3", "source": "d", "sourceHandle": "d-source-input", "target": "c",
-           "targetHandle": "c-target-output"],
+          [
+            "id": "1", "source": "a", "sourceHandle": "a-source-input", "target": "b",
+            "targetHandle": "b-target-output",
+          ],
+          [
+            "id": "2", "source": "b", "sourceHandle": "b-source-input", "target": "a",
+            "targetHandle": "a-target-output",
+          ],
+          [
+            "id": "3", "source": "d", "sourceHandle": "d-source-input", "target": "c",
+            "targetHandle": "c-target-output",
+          ],
         ],
       ]
     )
@@ -86,7 +94,9 @@ import Workflows
     var edges: [Edge] = []
     for place in 1..<20_000 {
       nodes.append(Node(id: "n\(place)", type: .sliceAssets))
-      edges.append(Edge(id: "e\(place)", from: "n\(place - 1)", "output", to: "n\(place)", "input"))
+      edges.append(
+        Edge(id: "e\(place)", from: "n\(place - 1)", "output", to: "n\(place)", "input")
+      )
     }
     let graph = Graph(nodes: nodes.reversed(), edges: edges)
     #expect(graph.outputType(of: "n19999", output: "output", models) == .list(.text))

@@ -13,7 +13,9 @@ import Workflows
     #expect(try graph.connect(EdgeEnd("night"), EdgeEnd("big"), models).input == "image")
     _ = try graph.disconnect(EdgeEnd("day"), EdgeEnd("gate"))
     #expect(try graph.connect(EdgeEnd("night"), EdgeEnd("gate"), models).output == "approval")
-    #expect(try graph.connect(EdgeEnd("pick", "if1"), EdgeEnd("big"), models).input == "conditional")
+    #expect(
+      try graph.connect(EdgeEnd("pick", "if1"), EdgeEnd("big"), models).input == "conditional"
+    )
     #expect(graph.feeds("big") == ["image=night.image", "conditional=pick.if1"])
   }
 
@@ -21,7 +23,9 @@ import Workflows
     var graph = try Graph.branches()
     try graph.add("sheet", "model", "image/montage", with: ["images": .list(["$day", "$night"])])
     _ = try graph.connect(EdgeEnd("none"), EdgeEnd("sheet"), models)
-    #expect(graph.feeds("sheet") == ["images=day.image", "images=night.image", "images=none.image"])
+    #expect(
+      graph.feeds("sheet") == ["images=day.image", "images=night.image", "images=none.image"]
+    )
     try graph.edit("sheet", with: ["images": .list(["$none", "$day"])])
     #expect(graph.feeds("sheet") == ["images=day.image", "images=none.image"])
     let mixed = graph.refusal {
@@ -76,9 +80,13 @@ import Workflows
     #expect(refusal(EdgeEnd("promt"), EdgeEnd("day"))?.remedy == "did you mean `prompt`?")
     #expect(refusal(EdgeEnd("promt"), EdgeEnd("day"))?.place == .positional(0))
     #expect(refusal(EdgeEnd("prompt"), EdgeEnd("dya"))?.place == .positional(1))
-    #expect(refusal(EdgeEnd("prompt", "ouput"), EdgeEnd("day", "prompt"))?.remedy
-      == "did you mean `output`?")
-    #expect(refusal(EdgeEnd("prompt"), EdgeEnd("day", "promt"))?.remedy == "did you mean `prompt`?")
+    #expect(
+      refusal(EdgeEnd("prompt", "ouput"), EdgeEnd("day", "prompt"))?.remedy
+        == "did you mean `output`?"
+    )
+    #expect(
+      refusal(EdgeEnd("prompt"), EdgeEnd("day", "promt"))?.remedy == "did you mean `prompt`?"
+    )
     #expect(refusal(EdgeEnd("prompt"), EdgeEnd("pick"))?.message.contains("does not read") == true)
     let cut = graph.refusal { _ = try $0.disconnect(EdgeEnd("mode"), EdgeEnd("day")) }
     #expect(cut?.message == "no edge goes from `mode` to `day`")

@@ -13,7 +13,7 @@ extension Workbench {
     let project = place.project.id
     let editorInfo = Graph().json
     let author = try author()
-    let record = try await withEngine {
+    let record = try await pointing(at: invocation.positional(0)) {
       try await $0.createWorkflow(
         named: name,
         description: description,
@@ -53,7 +53,7 @@ extension Workbench {
       )
     }
     try await state(workflow: record.id)
-    let copy = try await withEngine {
+    let copy = try await pointing(at: invocation.positional(1)) {
       try await $0.createWorkflow(
         named: newName,
         description: record.description,
@@ -67,6 +67,16 @@ extension Workbench {
       "Copied **\(record.name.markdownSafe)** to **\(copy.name.markdownSafe)**, a draft. "
         + "`use \(copy.name.terminalSafe)` goes there."
     )
+  }
+
+  /// Does something with the engine whose refusal is about an argument, such as a name that is taken.
+  private func pointing<Value: Sendable>(
+    at argument: Argument?,
+    _ work: (Engine) async throws -> Value,
+  ) async throws(ShellError) -> Value {
+    do { return try await withEngine(work) } catch {
+      throw ShellError(error.message, at: argument?.range, remedy: error.remedy, code: error.code)
+    }
   }
 
   func add(_ invocation: Invocation) async throws(ShellError) -> Output {
@@ -115,7 +125,8 @@ extension Workbench {
     try await learn(invocation.named(NodeType.workflow.name))
     let catalog = catalog
     var notes: [String] = []
-    let draft = try await edit(invocation, "edit \(id)") { (draft: inout Draft) throws(ShellError) in
+    let draft = try await edit(invocation, "edit \(id)") {
+      (draft: inout Draft) throws(ShellError) in
       do throws(EditError) {
         notes = try draft.change { graph throws(EditError) in
           try graph.edit(id, parameters, isInput: input, isOutput: output, catalog)

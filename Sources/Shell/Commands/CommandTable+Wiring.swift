@@ -10,9 +10,10 @@ extension Workbench {
         "Adds an edge from one node to another.",
         details: """
           Without `.OUTPUT` it is the node's first output, or the one for approvals where the other
-          node is an approval; without `.INPUT` the only input that fits. An input that takes a list
-          takes many edges. An input of one value takes several only where they come from different
-          branches of one ifElse, so that a run has one of them.
+          node is an approval; without `.INPUT` the only input that fits, or the only one of those that
+          must be fed. An input that takes a list takes many edges. An input of one value takes
+          several only where they come from different branches of one ifElse, so that a run has one
+          of them.
           """,
         examples: ["connect prompt sketch.prompt", "connect sketch review"],
         completions: [.nodeOutput, .nodeInput],

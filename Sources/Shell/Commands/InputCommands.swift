@@ -42,7 +42,9 @@ extension Workbench {
     guard !inputs.isEmpty else {
       return Output("No inputs. `edit NODE --input` makes a text, an asset or an aspectRatio one.")
     }
-    var lines = ["| input | label | type | default | wanted | limits |", "|---|---|---|---|---|---|"]
+    var lines = [
+      "| input | label | type | default | wanted | limits |", "|---|---|---|---|---|---|",
+    ]
     for input in inputs {
       let kind = input.kind.map { " (\($0.name))" } ?? ""
       let words = [

@@ -30,7 +30,9 @@ extension Invocation {
 
   /// The positional value behind the type of an `add` that sets `name`.
   private func argument(setting name: String, offset: Int) -> Argument? {
-    guard offset == 2, let type = positional(1).map({ NodeType(named: $0.text) }) else { return nil }
+    guard offset == 2, let type = positional(1).map({ NodeType(named: $0.text) }) else {
+      return nil
+    }
     return positionals.dropFirst(2).enumerated()
       .first { type.positional($0.offset) == name }?.element
   }
@@ -55,7 +57,9 @@ extension Invocation {
 
   /// Whether the one flag is set or the other; nil where neither is.
   func toggle(_ on: String, _ off: String) throws(ShellError) -> Bool? {
-    guard flag(on), let other = flagValue(off) else { return flag(on) ? true : flag(off) ? false : nil }
+    guard flag(on), let other = flagValue(off) else {
+      return flag(on) ? true : flag(off) ? false : nil
+    }
     throw error(
       "`\(on)` and `\(off)` contradict each other",
       at: other,

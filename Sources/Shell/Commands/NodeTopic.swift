@@ -14,8 +14,13 @@ struct NodeTopic: Sendable {
   /// Lines that work one after the other, from an empty draft on.
   let example: [String]
 
-  init(_ type: NodeType, _ summary: String, _ usage: String, _ details: String, _ example: [String])
-  {
+  init(
+    _ type: NodeType,
+    _ summary: String,
+    _ usage: String,
+    _ details: String,
+    _ example: [String],
+  ) {
     self.type = type
     self.summary = summary
     self.usage = usage

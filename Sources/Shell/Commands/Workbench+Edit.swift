@@ -81,7 +81,8 @@ extension Workbench {
       lines += draft.newErrors.prefix(5).map { problem in
         let place = [problem.node, problem.handle].compactMap(\.self).joined(separator: ".")
         let remedy = problem.remedy.map { "; \($0.terminalSafe)" } ?? ""
-        return "- \(place.isEmpty ? "" : "`\(place.terminalSafe)`: ")\(problem.message.terminalSafe)"
+        return
+          "- \(place.isEmpty ? "" : "`\(place.terminalSafe)`: ")\(problem.message.terminalSafe)"
           + remedy
       }
       let rest = draft.newErrors.count - 5

@@ -28,7 +28,8 @@ extension Workbench {
 
   /// What may stand behind the type of an `add`, as far as it can be listed.
   public func positionals(of command: String, after words: [String]) async -> [NameCandidate] {
-    guard command == "add", let typed = await typedNode(command, words), let next = typed.next else {
+    guard command == "add", let typed = await typedNode(command, words), let next = typed.next
+    else {
       return []
     }
     guard next.accepts == nil else {

@@ -64,16 +64,18 @@ private struct ListReader {
       skip()
       // What is within the element is read as it is outside of lists.
       var scanner = LineScanner(bytes: Array(bytes[start..<position]))
-      do { return Value.Element(value: try scanner.argument().value, range: start..<position) }
-      catch {
+      do {
+        return Value.Element(value: try scanner.argument().value, range: start..<position)
+      } catch {
         let range = error.range
         throw LineError(error.kind, at: start + range.lowerBound..<start + range.upperBound)
       }
     }
     skip()
     let range = start..<position
-    do { return Value.Element(value: value(try JSONValue(parsing: Array(bytes[range]))), range: range) }
-    catch {
+    do {
+      return Value.Element(value: value(try JSONValue(parsing: Array(bytes[range]))), range: range)
+    } catch {
       let place = min(start + error.offset, position - 1)
       throw LineError(.badJSON(error.message), at: place..<position)
     }

@@ -45,7 +45,8 @@ public struct Invocation: Sendable {
 
   /// What would work in place of a name that stands twice: of references, a list.
   private static func remedy(forTwice first: Argument, _ second: Argument) -> String {
-    guard case .reference = first.value, case .reference = second.value, let name = first.name else {
+    guard case .reference = first.value, case .reference = second.value, let name = first.name
+    else {
       return "keep one of them"
     }
     let list = codeSpan("\(name)=[\(first.text), \(second.text)]", columns: 80)

@@ -86,7 +86,8 @@ extension InputDefinition {
       let names = allowedValues.map(\.plain)
       throw error(
         "cannot be `\(value.plain)`",
-        remedy: suggestion(value.plain, in: names) ?? "it is one of \(names.joined(separator: ", "))",
+        remedy: suggestion(value.plain, in: names)
+          ?? "it is one of \(names.joined(separator: ", "))",
       )
     }
   }

@@ -97,7 +97,8 @@ struct InputEditor {
       throw EditError(
         .value("kind"),
         NodeType.assetKinds.contains(kind)
-          ? "the asset `\(node.id)` is \(node.assetType.name)" : "there is no kind `\(kind)` of file",
+          ? "the asset `\(node.id)` is \(node.assetType.name)"
+          : "there is no kind `\(kind)` of file",
         remedy: NodeType.assetKinds.contains(kind)
           ? "change the node, and the input follows: edit \(node.id) kind=\(kind)"
           : "there are \(NodeType.assetKinds.joined(separator: ", "))",

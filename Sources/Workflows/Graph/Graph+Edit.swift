@@ -64,7 +64,7 @@ extension Graph {
     try editor.takePositional(request.positional)
     try editor.set(request.parameters)
     if request.isOutput { try editor.expose(input: nil, output: true) }
-    try editor.checkWhole()
+    try editor.settle()
     var node = editor.node
     place(&node, behind: editor.edges.map(\.producer), places)
     nodes.append(node)
@@ -88,7 +88,7 @@ extension Graph {
     if isInput == true { try editor.expose(input: true, output: nil) }
     try editor.set(parameters)
     try editor.expose(input: isInput, output: isOutput)
-    try editor.checkWhole()
+    try editor.settle()
     nodes[place] = editor.node
     edges.removeAll { $0.consumer == id }
     join(editor)
@@ -124,7 +124,9 @@ extension Graph {
     }
   }
 
-  /// The node called `id`; throws with a suggestion where there is none. O(n).
+  /// The node called `id`; throws with a suggestion where there is none.
+  ///
+  /// O(n).
   public func existing(_ id: String, at place: EditError.Place = .id) throws(EditError) -> Node {
     if let node = node(id) { return node }
     throw missing(id, at: place)

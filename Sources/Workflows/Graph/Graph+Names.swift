@@ -89,7 +89,9 @@ extension Graph {
     node.id = newID
     node.isInput = false
     node.isOutput = false
-    let incoming = edges(into: id).map { Edge(id: "", from: $0.producer, $0.output, to: newID, $0.input) }
+    let incoming = edges(into: id).map {
+      Edge(id: "", from: $0.producer, $0.output, to: newID, $0.input)
+    }
     self.place(&node, behind: incoming.map(\.producer), places)
     nodes.append(node)
     append(incoming)

@@ -26,7 +26,9 @@ extension Graph {
   ) throws(EditError) -> Edge {
     let places = places
     guard places[producer.node] != nil else { throw missing(producer.node, at: .positional(0)) }
-    guard let place = places[consumer.node] else { throw missing(consumer.node, at: .positional(1)) }
+    guard let place = places[consumer.node] else {
+      throw missing(consumer.node, at: .positional(1))
+    }
     var editor = NodeEditor(nodes[place], in: self, places: places, catalog)
     let input = try editor.input(consumer, for: producer)
     let source = try editor.source(producer.node, producer.handle, for: input, at: .positional(0))
@@ -54,7 +56,9 @@ extension Graph {
   ) throws(EditError) -> [Edge] {
     let places = places
     guard places[producer.node] != nil else { throw missing(producer.node, at: .positional(0)) }
-    guard let place = places[consumer.node] else { throw missing(consumer.node, at: .positional(1)) }
+    guard let place = places[consumer.node] else {
+      throw missing(consumer.node, at: .positional(1))
+    }
     let between = edges.filter {
       $0.producer == producer.node && $0.consumer == consumer.node
         && producer.handle ?? $0.output == $0.output && consumer.handle ?? $0.input == $0.input
@@ -141,7 +145,7 @@ extension NodeEditor {
     throw EditError(
       .positional(1),
       fitting.isEmpty
-        ? "no input of `\(node.id)` takes \(type.words)"
+        ? "no input of `\(node.id)` takes \(type.plainWords)"
         : "`\(producer.node)` fits several inputs of `\(node.id)`",
       remedy: "name the one you mean: \(names.joined(separator: ", "))",
     )

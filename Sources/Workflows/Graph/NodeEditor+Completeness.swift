@@ -63,7 +63,7 @@ extension NodeEditor {
       else { continue }
       throw EditError(
         .whole,
-        "`\(name)` needs the input `\(handle.name)` (\(handle.type.words))",
+        "`\(name)` needs the input `\(handle.name)` (\(handle.type.plainWords))",
         remedy: node.type.positional(0) == handle.name
           ? "feed it, as $node" : "add \(handle.name)=… or \(handle.name)=$node",
       )

@@ -90,17 +90,19 @@ extension NodeEditor {
     at place: EditError.Place,
   ) throws(EditError) {
     guard !node.type.takes(output.type, where: input.type) else { return }
-    let wanted = input.type == .conditional ? "a branch" : input.type.words
     let name = input.type == .conditional ? NodeSetting.when.name : input.name
     throw EditError(
       place,
-      "`\(name)` takes \(wanted), and `\(producer.id)` gives \(output.type.given)",
+      "`\(name)` takes \(input.type.plainWords), and `\(producer.id)` gives "
+        + output.type.plainWords,
       remedy: remedy(output.type, from: producer, for: input),
     )
   }
 
   private func remedy(_ type: HandleType, from producer: Node, for input: Handle) -> String? {
-    if type == .conditional { return "a branch is wired with when=$\(producer.id).\(Handle.branch(0))" }
+    if type == .conditional {
+      return "a branch is wired with when=$\(producer.id).\(Handle.branch(0))"
+    }
     if input.type == .conditional { return "a branch is an output of an ifElse, as $pick.if1" }
     if type.isList, !input.type.isList { return "loop over it: add each forEach $\(producer.id)" }
     guard input.type.isList, !type.isList else { return nil }
@@ -208,6 +210,12 @@ extension NodeType {
 }
 
 extension HandleType {
-  /// What a node of this output gives, in words.
-  fileprivate var given: String { self == .conditional ? "a branch" : words }
+  /// The type as a sentence of people has it.
+  var plainWords: String {
+    switch self {
+    case .conditional: "a branch"
+    case .list(.any): "a list"
+    default: words
+    }
+  }
 }

@@ -108,7 +108,11 @@ extension NodeEditor {
   }
 
   /// Refuses an output that carries no value, such as a branch.
-  func checkIsValue(_ output: Handle, of producer: Node, at place: EditError.Place)
+  func checkIsValue(
+    _ output: Handle,
+    of producer: Node,
+    at place: EditError.Place,
+  )
     throws(EditError)
   {
     guard output.type == .conditional || output.type == .approval else { return }
@@ -116,7 +120,8 @@ extension NodeEditor {
       place,
       "`\(producer.id).\(output.name)` is \(output.type == .approval ? "for approvals" : "a branch")"
         + ", and has no value to read",
-      remedy: output.type == .conditional ? "wire it with when=$\(producer.id).\(output.name)" : nil,
+      remedy: output.type == .conditional
+        ? "wire it with when=$\(producer.id).\(output.name)" : nil,
     )
   }
 

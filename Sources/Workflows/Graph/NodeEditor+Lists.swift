@@ -102,7 +102,8 @@ extension NodeEditor {
         throw EditError(
           .value("input"),
           loops.isEmpty
-            ? "nothing above `\(node.id)` is in a loop" : "every loop above `\(node.id)` has its end",
+            ? "nothing above `\(node.id)` is in a loop"
+            : "every loop above `\(node.id)` has its end",
           remedy: "name the forEach: loop=ID",
         )
       }
@@ -141,7 +142,9 @@ extension NodeEditor {
   private func innermost(_ loops: [String]) -> String? {
     guard loops.count > 1 else { return loops.first }
     let wanted = Set(loops)
-    return graph.order(places).last { wanted.contains(graph.nodes[$0].id) }.map { graph.nodes[$0].id }
+    return graph.order(places).last { wanted.contains(graph.nodes[$0].id) }.map {
+      graph.nodes[$0].id
+    }
   }
 
   /// The loops around what feeds the node.

@@ -109,11 +109,12 @@ struct NodeEditor {
     }
   }
 
-  /// Refuses a node which lacks what it cannot be without; of a node that was there already only
-  /// what the edit touched is judged.
-  mutating func checkWhole() throws(EditError) {
+  /// Settles what follows from the settings together, and refuses a node which lacks what it cannot
+  /// be without; of a node that was there already only what the edit touched is judged.
+  mutating func settle() throws(EditError) {
     if isNew { try checkCompleteness() }
     switch node.type {
+    case .asset where node.data["type"] == nil: node.data["type"] = .string(node.assetType.name)
     case .forEachEnd where isNew || given.contains("loop") || given.contains("input"):
       try settleLoop()
     case .selection where given.contains("min") || given.contains("max"):

@@ -67,7 +67,9 @@ extension NodeType {
         NodeSetting("required", "true or false", values: ["true", "false"]),
       ]
     case .aspectRatio:
-      [NodeSetting("value", "a ratio", values: Node.aspectRatios), NodeSetting("quality", "text")]
+      [
+        NodeSetting("value", "a ratio", values: Node.aspectRatios), NodeSetting("quality", "text"),
+      ]
     case .transformText: [NodeSetting("value", "CEL that gives a text")]
     case .groupItems: [NodeSetting("value", "CEL that gives a list")]
     case .splitText:
@@ -79,7 +81,8 @@ extension NodeType {
         .input, NodeSetting("from", "whole number, from the end where negative"),
         NodeSetting("count", "whole number"),
       ]
-    case .forEach: [.input, NodeSetting("concurrent", "true or false", values: ["true", "false"])]
+    case .forEach:
+      [.input, NodeSetting("concurrent", "true or false", values: ["true", "false"])]
     case .forEachEnd:
       [
         NodeSetting("input", "an iteration's result, as $node", accepts: .any),
@@ -112,7 +115,9 @@ extension Node {
     case .workflow:
       settings += workflowName.flatMap { catalog.workflow($0) }?.inputs.map(\.setting) ?? []
     case .ifElse:
-      settings += (0...blockCount).map { NodeSetting(NodeType.block($0), "FIELD OPERATOR 'VALUE'") }
+      settings += (0...blockCount).map {
+        NodeSetting(NodeType.block($0), "FIELD OPERATOR 'VALUE'")
+      }
     default: break
     }
     if takesBranch(catalog) { settings.append(.when) }

@@ -1,10 +1,10 @@
 import JSON
 
 extension Graph {
-  /// What flows out of an output, element types of lists included; nil where there is no such
-  /// output. Of a node whose outputs are not known any output gives anything.
+  /// What flows out of an output, element types of lists included; nil where there is no such one.
   ///
-  /// For several questions make an ``OutputTypes`` once.
+  /// Of a node whose outputs are not known any output gives anything. For several questions make an
+  /// ``OutputTypes`` once.
   public func outputType(of node: String, output: String, _ catalog: Catalog) -> HandleType? {
     OutputTypes(self, catalog).type(of: node, output)
   }
