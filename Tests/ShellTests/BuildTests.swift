@@ -270,6 +270,11 @@ import Workflows
     "add": ["delete hero-portrait", "new hero-portrait"],
     "edit": ["add line transformText \"prompt_output\""],
     "redo": ["undo"],
+    "show": ["publish"],
+    "publish": [
+      "delete hero-portrait", "new hero-portrait", "add prompt text a --input",
+      "add sketch model draft/image prompt=$prompt --output",
+    ],
     "connect": ["disconnect prompt sketch.prompt", "disconnect sketch review"],
   ]
 

@@ -49,7 +49,7 @@ import Workflows
     case 1: graph.nodes[place].position = ["x": .integer(Int.random(in: 0...9, using: &dice))]
     case 2 where graph.nodes.count > 1: _ = try? graph.remove(graph.nodes[place].id)
     case 3: graph.nodes.append(Node(id: "m\(graph.nodes.count)", type: .model))
-    case 4: try? graph.rename(graph.nodes[place].id, to: "r\(place)", catalog)
+    case 4: try? graph.rename(graph.nodes[place].id, to: "r\(place)")
     case 5 where !graph.edges.isEmpty: graph.edges.removeLast()
     default: graph.nodes.shuffle(using: &dice)
     }

@@ -32,6 +32,7 @@ extension Workbench {
     try checkDefaults(of: draft, before, invocation)
     let editorInfo = draft.graph.json
     let inputs = JSONValue.array(draft.inputs.map(\.json))
+    let author = try author()
     _ = try await withEngine {
       try await $0.save(
         editorInfo: editorInfo,
@@ -39,6 +40,7 @@ extension Workbench {
         of: record.id,
         expectedRevision: record.revision,
         summary: summary,
+        by: author,
       )
     }
     try move { $0.isDraft = true }
