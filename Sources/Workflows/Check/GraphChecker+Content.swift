@@ -59,11 +59,12 @@ extension GraphChecker {
     let node = index.node(place)
     guard let model = node.modelID.flatMap({ catalog[$0] }) else {
       let id = node.modelID ?? ""
+      let absence = catalog.absence(of: id)
       report(
         .error,
         place,
-        id.isEmpty ? "\(node.type.name) `\(node.id)` names no model" : "there is no model `\(id)`",
-        remedy: suggestion(id, in: catalog.models.map(\.id)) ?? "`models` lists them",
+        id.isEmpty ? "\(node.type.name) `\(node.id)` names no model" : absence.message,
+        remedy: absence.remedy,
       )
       return
     }

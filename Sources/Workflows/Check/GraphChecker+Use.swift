@@ -33,11 +33,21 @@ extension GraphChecker {
     }
   }
 
-  /// Warns where the price depends on a value that only the run knows.
+  /// Finds a price that no call may have, and warns where it depends on a value that only the run
+  /// knows.
   private mutating func checkPrice(_ place: Int) {
     let node = index.node(place)
     guard node.type.callsModel, let model = node.modelID.flatMap({ catalog[$0] }) else { return }
     let wired = Set(index.incoming[place].map(\.input))
+    let known = model.filled(node.form).filter { !wired.contains($0.key) }
+    do { _ = try model.checkedPrice(ofCall: JSONObject(known.map { ($0.key, $0.value) })) } catch {
+      report(
+        .error,
+        place,
+        "the price of `\(model.id)` \(error.message)",
+        remedy: "`model \(model.id)` shows how it is computed",
+      )
+    }
     let unknown = model.priceParameters.filter { name in
       wired.contains(name)
         && !index.edges(into: place, name).allSatisfy { edge in

@@ -1,4 +1,3 @@
-import CEL
 public import JSON
 
 /// What a run is expected to cost.
@@ -37,12 +36,6 @@ extension Flow {
 }
 
 extension Model {
-  /// The parameters that the price depends on, in order of first appearance.
-  var priceParameters: [String] {
-    guard case .expression(let source) = price else { return [] }
-    return (try? CELExpression(source))?.variables.map(\.name) ?? []
-  }
-
   /// The price of a node before it runs, where it can be known.
   func price(of node: FlowNode, inputs: JSONObject) -> Credits? {
     var values: JSONObject = [:]
@@ -64,23 +57,6 @@ extension Model {
     var filled = filled(values)
     for name in unknown { filled[name] = nil }
     return price(ofCall: filled)
-  }
-
-  /// The price of a call with `parameters`; nil where the expression needs a value that is missing.
-  public func price(ofCall parameters: JSONObject) -> Credits? {
-    switch price {
-    case .fixed(let credits): return credits
-    case .expression(let source):
-      var bindings: [String: CELValue] = [:]
-      for (name, value) in parameters { bindings[name] = CELValue(value) }
-      guard let value = try? CELExpression(source).evaluate(bindings) else { return nil }
-      switch value {
-      case .int(let number): return Credits(Double(number))
-      case .uint(let number): return Credits(Double(number))
-      case .double(let number): return Credits(number)
-      default: return nil
-      }
-    }
   }
 
   /// `parameters` with the declared defaults for what is left out, in the schema's order.

@@ -23,11 +23,8 @@ extension NodeEditor {
 
   private mutating func setModel(_ id: String) throws(EditError) {
     guard let model = catalog[id] else {
-      throw EditError(
-        .value("model"),
-        "there is no model `\(id)`",
-        remedy: suggestion(id, in: catalog.models.map(\.id)) ?? "`models` lists them",
-      )
+      let absence = catalog.absence(of: id)
+      throw EditError(.value("model"), absence.message, remedy: absence.remedy)
     }
     if node.type == .llm, let output = model.outputs.first, !output.type.fits(.text) {
       throw EditError(

@@ -37,8 +37,11 @@ extension Parameter {
     case (.number, .number(let number)): try checkRange(number.double)
     case (.boolean, .bool): break
     case (.asset, .string): break
-    case (.assets, .string): json = .array([json])
-    case (.assets, .array(let elements)) where elements.allSatisfy({ $0.string != nil }): break
+    case (.assets, .string):
+      try checkRange(1, unit: " files")
+      json = .array([json])
+    case (.assets, .array(let elements)) where elements.allSatisfy({ $0.string != nil }):
+      try checkRange(Double(elements.count), unit: " files")
     default: throw wrong(json.kindName)
     }
     guard allowedValues.isEmpty || allowedValues.contains(json) else {

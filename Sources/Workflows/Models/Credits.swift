@@ -9,11 +9,49 @@ public struct Credits: Sendable, Hashable, Comparable {
   /// Nothing.
   public static let zero = Credits(millionths: 0)
 
-  /// The amount nearest to `value`, half to even; nil where it is not finite or too large.
-  public init?(_ value: Double) {
-    let scaled = (value * 1_000_000).rounded(.toNearestOrEven)
-    guard let millionths = Int64(exactly: scaled) else { return nil }
+  /// A whole number of credits; nil where it is too large.
+  public init?(whole: Int64) {
+    let (millionths, overflow) = whole.multipliedReportingOverflow(by: 1_000_000)
+    guard !overflow else { return nil }
     self.init(millionths: millionths)
+  }
+
+  /// The amount nearest to `value`, half to even; nil where it is not finite or too large.
+  ///
+  /// What is rounded, once, is the shortest decimal that reads back as `value`, the one that
+  /// people see: 0.0000045 is a half, although the binary number is a little less.
+  public init?(_ value: Double) {
+    guard value.isFinite else { return nil }
+    // The spelling is `-1.25e-07` or `12.5`.
+    let parts = value.magnitude.description.split(separator: "e")
+    let decimal = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+    let fraction = decimal.count == 2 ? decimal[1] : ""
+    let exponent = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
+    guard let digits = UInt64(decimal[0] + fraction),
+      let millionths = Self.rounded(digits, timesTenTo: exponent - fraction.utf8.count + 6)
+    else { return nil }
+    self.init(millionths: value < 0 ? -millionths : millionths)
+  }
+
+  /// `digits` × 10^`power`, half to even; nil where it is too large.
+  private static func rounded(_ digits: UInt64, timesTenTo power: Int) -> Int64? {
+    guard digits > 0 else { return 0 }
+    var amount = digits
+    if power >= 0 {
+      for _ in 0..<min(power, 20) {
+        let (product, overflow) = amount.multipliedReportingOverflow(by: 10)
+        guard !overflow else { return nil }
+        amount = product
+      }
+      return Int64(exactly: amount)
+    }
+    // A number of 64 bits has at most 20 digits.
+    guard power > -20 else { return 0 }
+    var unit: UInt64 = 1
+    for _ in power..<0 { unit *= 10 }
+    let (quotient, remainder) = amount.quotientAndRemainder(dividingBy: unit)
+    let isUp = remainder > unit / 2 || remainder == unit / 2 && quotient % 2 == 1
+    return Int64(exactly: quotient + (isUp ? 1 : 0))
   }
 
   /// The amount that a decimal such as `12.5` spells, with at most six decimals.

@@ -1,12 +1,13 @@
-public import JSON
-
 /// Anything that turns inputs into outputs, with its schema and its price (design §6).
 public struct Model: Sendable, Hashable {
   /// The name that a workflow refers to, such as `draft/image`.
   public var id: String
   /// A few words for people.
   public var summary: String
-  /// Changes whenever equal inputs may give another result.
+  /// Changes whenever equal inputs may give another result; it is part of the step key.
+  ///
+  /// A model of a manifest has the version that the manifest declares, `+`, and the first 16
+  /// digits of ``digest``, so that changed content never meets the results of the old.
   public var version: String
   /// Which provider runs it.
   public var provider: String
@@ -19,7 +20,22 @@ public struct Model: Sendable, Hashable {
   /// Whether a call that may have happened can be made again without harm.
   public var isSafeToRepeat: Bool
 
-  /// A model.
+  /// What comes out of it, in a word.
+  public var kind: ModelKind
+  /// What it can do beyond its kind, such as `remove-background` or `generate-prompt`.
+  public var capabilities: [String] = []
+  /// How long a call may take; nil where the provider decides.
+  public var timeLimit: Duration?
+  /// How often a call is tried, and after which failures; nil where the engine decides.
+  public var retry: RetryPolicy?
+  /// How many calls of it may be under way at once; nil where only the run's limit counts.
+  public var callLimit: Int?
+  /// The free model that takes its place in draft mode, if its schema names one.
+  public var declaredStandIn: String?
+  /// The hash of all that declares it, 64 hexadecimal digits; nil for a bundled model.
+  public var digest: String?
+
+  /// A model; its kind is that of its first output unless another is given.
   public init(
     id: String,
     summary: String,
@@ -29,6 +45,7 @@ public struct Model: Sendable, Hashable {
     outputs: [ModelOutput],
     price: Price = .fixed(.zero),
     isSafeToRepeat: Bool = true,
+    kind: ModelKind? = nil,
   ) {
     self.id = id
     self.summary = summary
@@ -38,10 +55,15 @@ public struct Model: Sendable, Hashable {
     self.outputs = outputs
     self.price = price
     self.isSafeToRepeat = isSafeToRepeat
+    self.kind = kind ?? outputs.first.map { ModelKind(of: $0.type) } ?? .tool
   }
 
   /// The parameter called `name`.
   public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
+
+  /// The free model that takes its place in draft mode: the one that its schema names, or else
+  /// that of its kind; nil where there is none.
+  public var standIn: String? { declaredStandIn ?? kind.standIn }
 }
 
 /// A named output of a model.
@@ -64,90 +86,4 @@ public enum Price: Sendable, Hashable {
   case fixed(Credits)
   /// A CEL expression over the parameters, in credits.
   case expression(String)
-}
-
-/// An input of a model, by name.
-public struct Parameter: Sendable, Hashable {
-  /// The type of a parameter's value.
-  public enum ValueType: Sendable, Hashable {
-    case text, integer, number, boolean
-    case asset(HandleType)
-    case assets(HandleType)
-  }
-
-  /// The name in `form` and of the input handle.
-  public var name: String
-  /// What it takes.
-  public var type: ValueType
-  /// Whether a call without it is refused.
-  public var isRequired: Bool
-  /// What is taken when it is left out.
-  public var defaultValue: JSONValue?
-  /// The smallest number, or the fewest characters.
-  public var minimum: Double?
-  /// The largest number, or the most characters.
-  public var maximum: Double?
-  /// The values it may have; empty where any will do.
-  public var allowedValues: [JSONValue]
-
-  /// A parameter.
-  public init(
-    _ name: String,
-    _ type: ValueType,
-    isRequired: Bool = false,
-    default defaultValue: JSONValue? = nil,
-    minimum: Double? = nil,
-    maximum: Double? = nil,
-    allowed allowedValues: [JSONValue] = [],
-  ) {
-    self.name = name
-    self.type = type
-    self.isRequired = isRequired
-    self.defaultValue = defaultValue
-    self.minimum = minimum
-    self.maximum = maximum
-    self.allowedValues = allowedValues
-  }
-
-  /// What may flow into its handle.
-  public var handleType: HandleType {
-    switch type {
-    case .text, .integer, .number, .boolean: .text
-    case .asset(let kind): kind
-    case .assets(let kind): .list(kind)
-    }
-  }
-}
-
-/// The models there are, by id.
-public struct Catalog: Sendable, Hashable {
-  /// The models in the order in which they are listed.
-  public private(set) var models: [Model]
-  /// The workflows that a workflow node may name, as far as their interfaces are known.
-  public var workflows: [WorkflowInterface] = []
-  /// The id of the workflow that is checked, so that it is not run by itself.
-  public var home: String?
-  private var index: [String: Int]
-
-  /// A catalogue; of two models with one id the later wins.
-  public init(_ models: [Model]) {
-    self.models = []
-    index = [:]
-    for model in models {
-      if let place = index[model.id] {
-        self.models[place] = model
-      } else {
-        index[model.id] = self.models.count
-        self.models.append(model)
-      }
-    }
-  }
-
-  /// The model called `id`.
-  public subscript(id: String) -> Model? { index[id].map { models[$0] } }
-
-  /// The workflow of that id, or else of that name.
-  public func workflow(_ idOrName: String) -> WorkflowInterface? {
-    workflows.first { $0.id == idOrName } ?? workflows.first { $0.name == idOrName }
-  }
 }

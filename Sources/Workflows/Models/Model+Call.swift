@@ -1,0 +1,40 @@
+public import JSON
+
+extension Model {
+  /// The values of a call as the schema wants them, in its order; what is null is left out.
+  ///
+  /// Nodes give texts, so a text that spells a number or a truth value stands for it where the
+  /// schema wants one. Throws ``RunFailure`` where a value does not fit, is unknown or missing.
+  public func typed(_ values: JSONObject) throws(RunFailure) -> JSONObject {
+    for (name, _) in values where parameter(name) == nil {
+      throw RunFailure(code: "invalid-parameter", message: "\(id) has no parameter `\(name)`")
+    }
+    var typed: JSONObject = [:]
+    for parameter in parameters {
+      guard let value = values[parameter.name], !value.isNull else {
+        guard parameter.isRequired else { continue }
+        throw RunFailure(
+          code: "missing-parameter",
+          message: "\(id) needs the parameter `\(parameter.name)`",
+        )
+      }
+      do { typed[parameter.name] = try parameter.checked(parameter.read(value)) } catch {
+        throw RunFailure(code: "invalid-parameter", message: "\(id): \(error.message)")
+      }
+    }
+    return typed
+  }
+}
+
+extension Parameter {
+  /// The number or the truth value that a text spells, where one is wanted.
+  fileprivate func read(_ value: JSONValue) -> JSONValue {
+    guard let text = value.string else { return value }
+    switch (type, text) {
+    case (.integer, _), (.number, _): return JSONNumber(text).map { .number($0) } ?? value
+    case (.boolean, "true"): return true
+    case (.boolean, "false"): return false
+    default: return value
+    }
+  }
+}
