@@ -71,11 +71,12 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "CEL", "JSON", "Workflows",
+        "CEL", "JSON", "Text", "Workflows",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Yams", package: "Yams"),
       ],
     ),
     .testTarget(

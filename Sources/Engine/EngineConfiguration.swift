@@ -9,8 +9,8 @@ public struct EngineConfiguration: Sendable {
 
   /// The folder that holds the store and the assets; made with mode 0700 if it is not there.
   public var home: String
-  /// The models there are.
-  public var catalog: Catalog
+  /// Gives the models there are now; asked for each node, so it must be quick.
+  public var currentCatalog: @Sendable () -> Catalog
   /// What runs the models, by the name in ``Model/provider``.
   public var providers: [String: any ModelProvider]
   /// The time in milliseconds since 1970.
@@ -51,7 +51,7 @@ public struct EngineConfiguration: Sendable {
   /// A configuration.
   public init(
     home: String,
-    catalog: Catalog,
+    catalog: @autoclosure @escaping @Sendable () -> Catalog,
     providers: [String: any ModelProvider],
     clock: @escaping @Sendable () -> Int64,
     makeID: @escaping @Sendable (_ prefix: String) -> String,
@@ -61,7 +61,7 @@ public struct EngineConfiguration: Sendable {
     onCall: (@Sendable (RecordedCall) -> Void)? = nil,
   ) {
     self.home = home
-    self.catalog = catalog
+    currentCatalog = catalog
     self.providers = providers
     self.clock = clock
     self.makeID = makeID
@@ -69,6 +69,12 @@ public struct EngineConfiguration: Sendable {
     self.person = person
     self.price = price
     self.onCall = onCall
+  }
+
+  /// The models there are.
+  public var catalog: Catalog {
+    get { currentCatalog() }
+    set { currentCatalog = { newValue } }
   }
 
   /// The price of a model whose price is fixed, or nil.

@@ -78,7 +78,7 @@ import Workflows
     let outside = #"echo '{"outputs":{"image":{"file":"../x","kind":"image"}}}'"#
     #expect(try await failureCode(outside) == "bad-reply")
     #expect(try await failureCode("yes '{\"progress\":0.1}'") == "bad-reply")
-    #expect(try await failureCode("head -c 100000 /dev/zero") == "program-failed")
+    #expect(try await failureCode("head -c 100000 /dev/zero") == "too-large")
     let missing = DraftProvider(program: "/nowhere/program")
     let failure = try await #require(throws: RunFailure.self) { try await call(missing) }
     #expect(failure.code == "no-program")

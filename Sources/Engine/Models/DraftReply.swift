@@ -25,6 +25,7 @@ enum DraftReply: Sendable {
         RunFailure(
           code: Self.bounded(error["code"]?.string ?? "failed", 64),
           message: Self.bounded(message, 4096),
+          isRetryable: error["retryable"]?.bool ?? false,
         )
       )
     } else if let members = value["outputs"]?.object, members.count <= 64 {

@@ -24,7 +24,10 @@ extension Engine {
         message: "no model here can do \(node.type.name); a manifest says what a model can do",
       )
     }
-    throw RunFailure(code: "unknown-model", message: "there is no model \(id)")
+    throw RunFailure(
+      code: "unknown-model",
+      message: configuration.catalog.absence(of: id).message,
+    )
   }
 
   /// Resolves a node's inputs and finds out whether the model is to be called; throws

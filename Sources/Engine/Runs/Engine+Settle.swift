@@ -38,7 +38,8 @@ extension Engine {
       try succeed(work, record, &pass)
     } catch let failure as RunFailure {
       if Task.isCancelled || pass.state.isCanceled { return }
-      guard try fail(work, failure, &pass) else { return }
+      let isFinal = try fail(work, failure, &pass)
+      guard isFinal || failure.code == RunFailure.unknownOutcome else { return }
       record.failure = failure
     } catch { throw EngineError(error, path: configuration.home) }
     pass.recorded.append(record)
@@ -80,7 +81,7 @@ extension Engine {
       try pass.note(.outcomeUnknown(node: work.node, reason: failure.message), at: now)
       return false
     }
-    let retry = configuration.retry
+    let retry = model.retry.map { RetryTimes($0) } ?? configuration.retry
     guard failure.isRetryable, work.attempt < retry.attempts else {
       try pass.note(.nodeFailed(node: work.node, failure: failure), at: now)
       return true

@@ -1,3 +1,5 @@
+import Workflows
+
 /// How often a call is tried, and how far apart.
 public struct RetryTimes: Sendable, Hashable {
   /// How often it is tried at most.
@@ -13,6 +15,13 @@ public struct RetryTimes: Sendable, Hashable {
     self.attempts = attempts
     self.base = base
     self.longest = longest
+  }
+
+  /// The times that a model's schema names.
+  init(_ policy: RetryPolicy) {
+    let (seconds, attoseconds) = policy.backoffBase.components
+    let milliseconds = attoseconds / 1_000_000_000_000_000
+    self.init(attempts: policy.maximumAttempts, base: max(seconds * 1000 + milliseconds, 1))
   }
 
   /// The pause after an attempt, in milliseconds: anything up to the longest one, so that many
