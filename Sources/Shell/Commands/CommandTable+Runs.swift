@@ -113,27 +113,12 @@ extension Workbench {
   nonisolated func thingCommands() -> [Command] {
     [
       command(
-        "models",
-        .things,
-        "models",
-        "Lists the models.",
-        examples: ["models"],
-      ) { bench, call throws(ShellError) in try await bench.models(call) },
-      command(
-        "model",
-        .things,
-        "model ID",
-        "Shows a model's parameters and outputs.",
-        examples: ["model draft/image"],
-        completions: [.model],
-      ) { bench, call throws(ShellError) in try await bench.model(call) },
-      command(
         "view",
         .things,
         "view ASSET",
         "Shows an asset.",
         examples: ["view art:1"],
-      ) { bench, call throws(ShellError) in try await bench.view(call) },
+      ) { bench, call throws(ShellError) in try await bench.view(call) }
     ]
   }
 

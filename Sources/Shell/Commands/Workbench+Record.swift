@@ -67,6 +67,7 @@ extension Workbench {
   /// Writes the model calls that have settled since the last time.
   func recordCalls() async throws(ShellError) {
     for call in calls.take() {
+      try recordModel(call.model)
       for asset in call.assetIDs { try await keep(asset: asset) }
       callNumbers[call.stepKey, default: 0] += 1
       let number = callNumbers[call.stepKey, default: 1]

@@ -9,8 +9,12 @@ import Workflows
 public actor Workbench {
   /// The engine that all commands share.
   let engine: Engine
-  /// The models there are, and the workflows that the current one runs.
-  var catalog: Catalog
+  /// Where the models come from.
+  let library: ModelLibrary
+  /// Whether what a line says can make a program trusted; a line of a replay cannot.
+  let grantsTrust: Bool
+  /// The workflows that the current one runs.
+  private var workflows: [WorkflowInterface] = []
   /// Who sits at the prompt.
   var person: String
   /// Who sits there as the session knows it.
@@ -27,6 +31,10 @@ public actor Workbench {
   var files: [String: String] = [:]
   /// How often each step key was called in the session.
   var callNumbers: [String: Int] = [:]
+  /// The manifests as the session knows them, by key.
+  var recordedModels: [String: RecordedModel] = [:]
+  /// The models of the drafts that were looked at, by workflow, so that each is read once.
+  var draftModels: [String: DraftModels] = [:]
   /// The model calls that wait to be recorded.
   let calls: CallQueue
   /// The place as the session knows it; another is recorded as state.
@@ -47,7 +55,8 @@ public actor Workbench {
   /// A workbench at `place`.
   init(
     engine: Engine,
-    catalog: Catalog,
+    library: ModelLibrary,
+    grantsTrust: Bool,
     person: String,
     place: Place,
     calls: CallQueue,
@@ -58,7 +67,8 @@ public actor Workbench {
     keep: @escaping @Sendable (Place) throws -> Void,
   ) {
     self.engine = engine
-    self.catalog = catalog
+    self.library = library
+    self.grantsTrust = grantsTrust
     self.person = person
     self.place = place
     self.calls = calls
@@ -67,6 +77,16 @@ public actor Workbench {
     self.folder = folder
     self.clock = clock
     self.keep = keep
+  }
+
+  /// The models there are, and the workflows that the current one runs.
+  var catalog: Catalog {
+    get {
+      var catalog = library.catalog
+      catalog.workflows = workflows
+      return catalog
+    }
+    set { workflows = newValue.workflows }
   }
 
   /// Moves to another place and keeps it for the next start.

@@ -9,7 +9,7 @@ extension Launch {
     let kept = PlaceFile(home: home).read()
     let isInteractive =
       commands.isEmpty && Terminal.isTerminal(STDIN_FILENO) && Terminal.isTerminal(STDOUT_FILENO)
-    let made = try workbench(kept.place)
+    let made = try workbench(kept.place, session: file)
     if options.team != nil || options.project != nil {
       try await made.bench.enter(team: options.team, project: options.project)
     }

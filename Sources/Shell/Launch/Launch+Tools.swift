@@ -35,13 +35,15 @@ extension Launch {
   /// A workbench which leaves the place of the prompt as it is, and that place.
   func toolBench() async throws -> (bench: Workbench, place: Place) {
     let place = PlaceFile(home: home).read().place
+    let library = library(session: nil)
     let plan = WorkbenchPlan(
       home: home,
       place: place,
-      providers: providers,
+      providers: providers(library, home: home),
       person: surroundings.person,
       keepsPlace: false,
       recordsCalls: false,
+      library: library,
     )
     let bench = try plan.make().bench
     try await bench.enter(team: options.team, project: options.project)

@@ -38,20 +38,17 @@ struct Launch: Sendable {
     }
   }
 
-  /// A workbench on the home of this start.
-  func workbench(_ place: Place) throws(ShellError) -> MadeWorkbench {
-    try WorkbenchPlan(
+  /// A workbench on the home of this start, for a session at a path or a new one.
+  func workbench(_ place: Place, session: String? = nil) throws(ShellError) -> MadeWorkbench {
+    let library = library(session: session)
+    return try WorkbenchPlan(
       home: home,
       place: place,
-      providers: providers,
+      providers: providers(library, home: home),
       person: surroundings.person,
       folder: sessions,
+      library: library,
     ).make()
-  }
-
-  /// What runs the models that come with easel.
-  var providers: [String: any ModelProvider] {
-    [BundledModels.provider: DraftProvider(program: surroundings.draftProgram)]
   }
 }
 

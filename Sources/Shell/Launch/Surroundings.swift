@@ -35,6 +35,14 @@ struct Surroundings: Sendable {
   /// The program of the bundled models.
   var draftProgram: String { programFolder + "/easel-draft" }
 
+  /// `path` from the current folder.
+  func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    guard let folder = unsafe getcwd(nil, 0) else { return path }
+    defer { unsafe free(folder) }
+    return unsafe String(cString: folder) + "/" + path
+  }
+
   /// Milliseconds since 1970.
   static func now() -> Int64 {
     var time = timespec()

@@ -16,6 +16,10 @@ struct WorkbenchPlan {
   var keepsPlace = true
   /// Whether model calls are kept for a session.
   var recordsCalls = true
+  /// Where the models come from; nil for those that come with easel.
+  var library: ModelLibrary?
+  /// Whether what a line says can make a program trusted.
+  var grantsTrust = true
 }
 
 /// A workbench with what its launcher has to know of it.
@@ -45,10 +49,10 @@ extension WorkbenchPlan {
   func make() throws(ShellError) -> MadeWorkbench {
     let calls = CallQueue()
     let ids = IDSource()
-    let catalog = BundledModels.catalog
+    let library = library ?? ModelLibrary(folders: [], trust: TrustStore(home: home))
     var configuration = EngineConfiguration(
       home: home,
-      catalog: catalog,
+      catalog: library.catalog,
       providers: providers,
       clock: clock,
       makeID: { ids.make($0) },
@@ -56,6 +60,9 @@ extension WorkbenchPlan {
       person: person,
       price: { model, parameters in model.price(ofCall: parameters) },
     )
+    configuration.toolModel = { type in
+      library.catalog.models.first { $0.capabilities.contains(type.name) }?.id
+    }
     if recordsCalls { configuration.onCall = { calls.append($0) } }
     let engine: Engine
     do { engine = try Engine(configuration) } catch {
@@ -66,7 +73,8 @@ extension WorkbenchPlan {
     let keepsPlace = keepsPlace
     let bench = Workbench(
       engine: engine,
-      catalog: catalog,
+      library: library,
+      grantsTrust: grantsTrust,
       person: person,
       place: place,
       calls: calls,
@@ -96,11 +104,16 @@ extension Workbench {
     recordedPlace = nil
     for entry in file.entries {
       known.formUnion(entry.ids.values)
+      for call in entry.calls {
+        callNumbers[call.key] = max(call.number, callNumbers[call.key] ?? 0)
+      }
       for state in entry.states {
         known.insert(state.name)
         if state.kind == "asset" { files[state.name] = state.asset }
         if state.kind == Self.personKind { recordedPerson = state.name }
+        if state.kind == "model" { recordedModels[state.name] = RecordedModel(state) }
       }
+      for answer in entry.answers { recordedModels[answer.gate]?.take(answer) }
     }
   }
 }

@@ -9,7 +9,8 @@ extension Workbench {
     runs: RunKeeper? = nil,
     link: (@Sendable (AssetRecord) -> String?)? = nil,
   ) -> WorkflowService {
-    WorkflowService(
+    library.lookAgain()
+    return WorkflowService(
       engine: engine,
       catalog: catalog,
       scope: .init(teamID: place.team.id, projectID: place.project.id),

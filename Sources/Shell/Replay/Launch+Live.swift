@@ -8,13 +8,18 @@ extension Launch {
   /// Runs a session for real into a new one, in a home of its own unless one is named.
   func replayLive(_ file: SessionFile, _ answers: Bool) async throws -> Int32 {
     let folder = try TemporaryFolder()
+    let home = options.home ?? folder.path
+    // What a person trusts is their own, and no line of a session adds to it.
+    let library = library(session: file.path)
     let made = try WorkbenchPlan(
-      home: options.home ?? folder.path,
+      home: home,
       place: .start,
-      providers: providers,
+      providers: providers(library, home: home),
       person: surroundings.person,
       folder: sessions,
       keepsPlace: options.home != nil,
+      library: library,
+      grantsTrust: false,
     ).make()
     let screen = try Screen(
       engine: made.bench.engine,
@@ -66,7 +71,9 @@ extension Launch {
 
   /// The line of an entry; at a gate that a person is to answer, what the person types.
   private func line(for entry: Entry, _ answers: Bool) async throws -> String? {
-    guard !answers, !entry.answers.isEmpty else { return entry.input }
+    // What is trusted is not asked here: a session that is replayed cannot change it.
+    let isGate = entry.answers.contains { TrustChoice(rawValue: $0.choice) == nil }
+    guard !answers, isGate else { return entry.input }
     guard Terminal.isTerminal(STDIN_FILENO), Terminal.isTerminal(STDOUT_FILENO) else { return nil }
     let reader = try LineReader(program: "easel")
     let prompt = "approve or reject? (recorded: \(entry.input.terminalSafe)) › "

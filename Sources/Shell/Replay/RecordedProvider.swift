@@ -2,17 +2,24 @@ import Crypto
 import Engine
 import JSON
 import Notebook
+import Synchronization
 import Workflows
 
-/// Answers model calls from the record of a session, by step key; calls nothing.
-struct RecordedProvider: ModelProvider {
-  private let results: [String: CallRecord]
+/// Answers model calls from the record of a session, by step key and in order; calls nothing.
+final class RecordedProvider: ModelProvider {
+  private let results: [String: [CallRecord]]
   private let assets: [String: StateRecord]
   private let file: SessionFile
+  /// How often each step key was asked for.
+  private let counts = Mutex<[String: Int]>([:])
 
   init(_ file: SessionFile) {
     self.file = file
-    results = file.callsByKey.compactMapValues(\.last)
+    results = file.callsByKey.mapValues { calls in
+      // Where a result was taken from the store, nothing was called.
+      let made = calls.filter { $0.details["cached"]?.bool != true }
+      return made.isEmpty ? calls.suffix(1) : made
+    }
     let states = file.entries.flatMap(\.states).filter { $0.kind == "asset" }
     assets = Dictionary(states.map { ($0.name, $0) }) { first, _ in first }
   }
@@ -28,7 +35,8 @@ struct RecordedProvider: ModelProvider {
       modelVersion: request.model.version,
     )
     let key = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    guard let name = results[key]?.result else {
+    let record = next(key)
+    guard let record, let name = record.result else {
       throw RunFailure(
         code: "not-recorded",
         message: "the session has no call of \(request.model.id) with these inputs: "
@@ -38,6 +46,7 @@ struct RecordedProvider: ModelProvider {
     guard let bytes = try? file.asset(name), let json = try? JSONValue(parsing: bytes) else {
       throw RunFailure(code: "damaged", message: "the recorded result \(name) cannot be read")
     }
+    // What was tried again was not recorded, so a recorded failure is final.
     if let failure = json["failure"] {
       throw RunFailure(
         code: failure["code"]?.string ?? "failed",
@@ -48,7 +57,17 @@ struct RecordedProvider: ModelProvider {
     for (name, value) in json["outputs"]?.object ?? [:] {
       outputs[name] = try output(value, named: name, into: request.output)
     }
-    return ModelResult(outputs: outputs, cost: results[key].flatMap { credits($0.cost) })
+    return ModelResult(outputs: outputs, cost: credits(record.cost))
+  }
+
+  /// The record of the next call of a step key: the last one again when there are no more.
+  private func next(_ key: String) -> CallRecord? {
+    guard let records = results[key], !records.isEmpty else { return nil }
+    let count = counts.withLock { counts in
+      defer { counts[key, default: 0] += 1 }
+      return counts[key, default: 0]
+    }
+    return records[min(count, records.count - 1)]
   }
 
   private func credits(_ number: JSONNumber) -> Credits? { Credits(decimal: number.lexeme) }

@@ -18,6 +18,7 @@ extension Workbench {
         }
         try await enter(place)
       case Self.personKind: take(person: try JSONValue(parsing: bytes))
+      case "model": try load(model: state, bytes)
       case "workflow":
         let json = try JSONValue(parsing: bytes)
         let project = place.project.id

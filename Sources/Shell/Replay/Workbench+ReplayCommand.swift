@@ -32,13 +32,15 @@ extension Workbench {
 extension WorkbenchPlan {
   /// A workbench that answers model calls from the record of a session, in an empty home.
   static func recorded(_ file: SessionFile, home: String) -> WorkbenchPlan {
-    WorkbenchPlan(
+    let provider = RecordedProvider(file)
+    return WorkbenchPlan(
       home: home,
       place: .start,
-      providers: [BundledModels.provider: RecordedProvider(file)],
+      providers: [BundledModels.provider: provider, CommandProvider.name: provider],
       person: "you",
       folder: nil,
       keepsPlace: false,
+      library: ModelLibrary(folders: nil, trust: TrustStore(home: home)),
     )
   }
 }

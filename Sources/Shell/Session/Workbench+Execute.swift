@@ -25,6 +25,7 @@ extension Workbench {
     var output = await perform(line, table)
     recordedPlace = place
     do {
+      try await recordModels(namedIn: output)
       for id in Self.pictures(in: output.markdown) { try await keep(asset: id) }
       guard let entry else { return output }
       let files = files
@@ -55,9 +56,11 @@ extension Workbench {
   }
 
   private func perform(_ line: String, _ table: CommandTable) async -> Output {
+    library.lookAgain()
     do {
       guard let (command, invocation) = try table.resolve(line) else { return Output() }
       try await stateOfPlace()
+      try await recordModels(usedBy: line)
       return try await command.run(invocation, self)
     } catch let error as ShellError {
       return error.output(for: line)

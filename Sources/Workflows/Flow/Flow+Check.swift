@@ -96,11 +96,8 @@ private struct FlowChecker {
     case .customModel, .model:
       if let id = node.modelID {
         guard catalog[id] == nil else { return }
-        report(
-          node,
-          "there is no model `\(id)`",
-          remedy: suggestion(id, in: catalog.models.map(\.id)) ?? "`models` lists them",
-        )
+        let absence = catalog.absence(of: id)
+        report(node, absence.message, remedy: absence.remedy)
       } else {
         report(node, "`\(node.id)` names no model")
       }
