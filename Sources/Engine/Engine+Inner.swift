@@ -11,6 +11,7 @@ extension Engine {
   ///   - names: Ids or names; those that are not there are left out.
   ///   - project: The project that they are in.
   /// - Returns: The interfaces as the drafts stand, each once; 256 at most.
+  /// - Throws: A failure of the store.
   public func interfaces(
     of names: [String],
     in project: String,
@@ -37,6 +38,7 @@ extension Engine {
   ///   - flow: The flow.
   ///   - project: The project that they are in.
   ///   - drafts: Whether the drafts are taken as they stand; what is published otherwise.
+  /// - Returns: The workflows by their ids.
   /// - Throws: ``EngineError/innerWorkflow(name:detail:)`` where one is not there, is not
   ///   published, does not compile, or runs itself.
   public func innerWorkflows(

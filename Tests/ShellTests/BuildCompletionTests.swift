@@ -58,7 +58,11 @@ import Workflows
     ("connect pick.", ["pick.if1", "pick.if2", "pick.else", "pick.approval"]),
     (
       "connect art dark.",
-      ["dark.prompt", "dark.width", "dark.height", "dark.seed", "dark.conditional"],
+      [
+        "dark.prompt", "dark.negativePrompt", "dark.style", "dark.width", "dark.height",
+        "dark.seed", "dark.standsFor",
+        "dark.conditional",
+      ],
     ),
     ("disconnect prompt da", ["dark"]), ("input ph", ["photo"]),
     (

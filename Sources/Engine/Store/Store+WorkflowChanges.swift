@@ -27,8 +27,10 @@ extension Store {
     }
   }
 
-  /// Makes `flow`, compiled from `revision`, what runs; from the one the draft is at where it is
-  /// nil. The draft must be at the revision `expected`, unless that is nil.
+  /// Makes `flow`, compiled from `revision`, what runs.
+  ///
+  /// The revision is the one the draft is at where it is nil. The draft must be at the revision
+  /// `expected`, unless that is nil.
   func publish(
     _ id: String,
     flow: JSONValue,

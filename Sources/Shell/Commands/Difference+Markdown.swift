@@ -8,7 +8,7 @@ struct DifferenceMarkdown {
   /// How many rows are shown; nil for all.
   let rowLimit: Int?
 
-  /// `1 node added, 2 changed; 3 edges added; 4 nodes the same.`
+  /// The counts in words, such as `1 node added, 2 changed; 3 edges added`.
   var summary: String {
     var nodes: [String: Int] = [:]
     var edges: [String: Int] = [:]
