@@ -53,6 +53,7 @@ extension Workbench {
       )
     }
     try await state(workflow: record.id)
+    let author = try author()
     let copy = try await pointing(at: invocation.positional(1)) {
       try await $0.createWorkflow(
         named: newName,
@@ -60,6 +61,7 @@ extension Workbench {
         editorInfo: record.editorInfo,
         inputs: record.inputs,
         in: project,
+        by: author,
       )
     }
     known.insert(copy.id)
@@ -182,7 +184,6 @@ extension Workbench {
     guard let argument else { return }
     let (_, graph) = try await currentGraph()
     try await learnWorkflows(of: graph, and: argument.text)
-    try refuseOwnWorkflow(argument)
   }
 
   private func describe(_ id: String, in graph: Graph, verb: String) -> String {
@@ -203,7 +204,7 @@ extension Workbench {
     for reader in removal.brokenReaders {
       notes.append("`\(reader.node)` still reads \(listed(reader.variables)): edit it")
     }
-    let gated = removal.edges.filter { $0.input == "conditional" && $0.producer == id }
+    let gated = removal.edges.filter { $0.input == Handle.conditional && $0.producer == id }
     if !gated.isEmpty {
       let verb = Set(gated.map(\.consumer)).count == 1 ? "hangs" : "hang"
       notes.append("\(listed(gated.map(\.consumer))) no longer \(verb) on a branch")
@@ -220,5 +221,5 @@ extension Node {
 
 extension Edge {
   /// The producer as `$` spells it: a node, or a branch of one.
-  var source: String { input == "conditional" ? "\(producer).\(output)" : producer }
+  var source: String { input == Handle.conditional ? "\(producer).\(output)" : producer }
 }

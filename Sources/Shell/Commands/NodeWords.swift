@@ -90,7 +90,7 @@ struct NodeWords {
   func kind(_ node: Node) -> String {
     switch node.type {
     case .model, .llm: node.modelID ?? node.type.name
-    case .workflow: "workflow \(node.workflowName ?? "?")"
+    case .workflow: "workflow \(node.workflowLabel)"
     default: node.type.name
     }
   }

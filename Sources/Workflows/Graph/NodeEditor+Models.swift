@@ -65,6 +65,15 @@ extension NodeEditor {
         remedy: suggestion(name, in: catalog.workflows.map(\.name)) ?? "`list` lists them",
       )
     }
+    if let way = catalog.circle(from: workflow.id) {
+      throw EditError(
+        .value("workflow"),
+        way.count > 1
+          ? "that would be a circle of workflows: \(way.joined(separator: " → "))"
+          : "the workflow `\(workflow.name)` cannot run itself",
+        remedy: "a workflow inside of another must not lead back to it",
+      )
+    }
     // The id survives a renaming there; the name is what people read, also in another project.
     node.data["workflowId"] = .string(workflow.id)
     node.data["name"] = .string(workflow.name)
