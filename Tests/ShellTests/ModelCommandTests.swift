@@ -123,7 +123,7 @@ private final class ModelBench {
     #expect(shown.contains("0.1 \\* double(size(prompt)) CU"))
     #expect(shown.contains("It runs after `trust studio/echo`; read models/echo.yaml first."))
     await bench.run("new tale", "add e model studio/echo prompt=\"a fox\" --output")
-    #expect(await bench.run("cost").markdown.contains("| e | studio/echo | 0.5 |"))
+    #expect(await bench.run("cost").markdown.contains("| e | studio/echo | 1 | 0.5 |"))
 
     let refused = await bench.run("run")
     #expect(refused.errorCode == "run_failed")

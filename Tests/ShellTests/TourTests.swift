@@ -8,7 +8,7 @@ import Testing
     let bench = try TestBench()
     for line in tour { #expect(await bench.run(line).status == .ok, "\(line)") }
     #expect(await bench.run("check").markdown.hasPrefix("Sound"))
-    #expect(await bench.run("cost").markdown.contains("| **total** | | **0** |"))
+    #expect(await bench.run("cost").markdown.contains("| **total** | | | **0** |"))
     let started = await bench.run("step")
     #expect(started.markdown.contains("stops before **sketch**"))
     #expect(bench.provider.calls.isEmpty)

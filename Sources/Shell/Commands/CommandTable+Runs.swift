@@ -4,13 +4,6 @@ extension Workbench {
   nonisolated func runCommands() -> [Command] {
     [
       command(
-        "cost",
-        .run,
-        "cost [input=value …]",
-        "Prices a run, model by model; starts nothing.",
-        examples: ["cost"],
-      ) { bench, call throws(ShellError) in try await bench.cost(call) },
-      command(
         "run",
         .run,
         "run [to NODE] [input=value …]",

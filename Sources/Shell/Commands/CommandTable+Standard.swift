@@ -4,7 +4,8 @@ extension Workbench {
   /// The commands of the shell, by family.
   nonisolated func standardCommands() -> [Command] {
     whereCommands() + buildCommands() + wiringCommands() + showCommands() + versionCommands()
-      + runCommands() + gateCommands() + modelCommands() + thingCommands() + notebookCommands()
+      + planCommands() + runCommands() + gateCommands() + modelCommands() + thingCommands()
+      + notebookCommands()
   }
 
   /// What a command does: a method of the workbench.

@@ -5,18 +5,6 @@ import Text
 import Workflows
 
 extension Workbench {
-  func cost(_ invocation: Invocation) async throws(ShellError) -> Output {
-    let (definition, quote) = try await definition(invocation)
-    guard !quote.lines.isEmpty else { return Output("Nothing here calls a model: 0 CU.") }
-    var lines = ["| node | model | CU |", "|---|---|---:|"]
-    for line in quote.lines {
-      lines.append("| \(line.node.cell) | \(line.model.cell) | \(line.price?.description ?? "?") |")
-    }
-    lines.append("| **total** | | **\(quote.isExact ? "" : "at least ")\(quote.total)** |")
-    let data: JSONValue = ["creativeUnitsCost": .number(number(definition.quote))]
-    return Output(lines.joined(separator: "\n"), data: data)
-  }
-
   func run(_ invocation: Invocation) async throws(ShellError) -> Output {
     try checkNoRun(invocation)
     let id = try await startRun(invocation)
@@ -134,34 +122,8 @@ extension Workbench {
     return output
   }
 
-  /// The flow of the draft as it stands, with the inputs that the command gives.
-  private func definition(
-    _ invocation: Invocation
-  ) async throws(ShellError) -> (definition: RunDefinition, quote: Quote) {
-    let (record, graph) = try await currentGraph()
-    let flow: Flow
-    do { flow = try graph.compile(catalog) } catch {
-      throw ShellError(
-        "the draft does not compile: \(error.problems.map(\.message).joined(separator: "; "))",
-        remedy: "`check` says more",
-        code: "invalid_workflow",
-      )
-    }
-    let definitions = Draft(graph, inputs: record.inputs).inputs
-    let inputs = try await runInputs(invocation, definitions)
-    let quote = flow.quote(inputs: inputs, catalog)
-    let definition = RunDefinition(
-      workflowID: record.id,
-      workflowName: record.name,
-      flow: flow,
-      inputs: inputs,
-      quote: quote.total,
-    )
-    return (definition, quote)
-  }
-
   private func startRun(_ invocation: Invocation) async throws(ShellError) -> String {
-    let (definition, _) = try await definition(invocation)
+    let definition = try await runDefinition(invocation)
     let project = place.project.id
     let id = try await withEngine { try await $0.startRun(of: definition, in: project) }
     known.insert(id)

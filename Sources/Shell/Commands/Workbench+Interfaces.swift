@@ -11,7 +11,6 @@ extension Workbench {
     isRecording: Bool = true,
   ) async throws(ShellError) {
     let names = graph.workflowNames + (name.map { [$0] } ?? [])
-    catalog.home = place.workflow?.id
     guard !names.isEmpty || !catalog.workflows.isEmpty else { return }
     let project = place.project.id
     let interfaces = try await withEngine { try await $0.interfaces(of: names, in: project) }

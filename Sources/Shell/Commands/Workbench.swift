@@ -84,6 +84,7 @@ public actor Workbench {
     get {
       var catalog = library.catalog
       catalog.workflows = workflows
+      catalog.home = place.workflow?.id
       return catalog
     }
     set { workflows = newValue.workflows }

@@ -109,3 +109,15 @@ extension RunDefinition {
     return "model version \(then) → \(now)"
   }
 }
+
+extension RunDefinition {
+  /// Keeps the versions of the models that its flows call.
+  public mutating func noteVersions(_ catalog: Catalog) {
+    for flow in [flow] + workflows.values.map(\.flow) {
+      for node in flow.nodes where node.type.callsModel {
+        guard let model = node.model(in: catalog) else { continue }
+        versions[node.modelID ?? model.id] = model.version
+      }
+    }
+  }
+}

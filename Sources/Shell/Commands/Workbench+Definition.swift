@@ -1,0 +1,39 @@
+import Engine
+import JSON
+import Notebook
+import Workflows
+
+extension Workbench {
+  /// What a run of the draft as it stands executes, with the inputs that the command gives.
+  func runDefinition(_ invocation: Invocation) async throws(ShellError) -> RunDefinition {
+    let (record, graph) = try await currentGraph()
+    let flow: Flow
+    do { flow = try graph.compile(catalog) } catch {
+      throw ShellError(
+        "the draft does not compile: \(error.problems.map(\.message).joined(separator: "; "))",
+        remedy: "`check` says more",
+        code: "invalid_workflow",
+      )
+    }
+    let inputs = try await runInputs(invocation, Draft(graph, inputs: record.inputs).inputs)
+    let project = place.project.id
+    let inner = try await withEngine {
+      try await $0.innerWorkflows(of: flow, in: project, drafts: true)
+    }
+    for id in inner.keys.sorted() { try await state(workflow: id) }
+    var definition = RunDefinition(
+      workflowID: record.id,
+      workflowName: record.name,
+      flow: flow,
+      inputs: inputs,
+      quote: .zero,
+      workflows: inner,
+    )
+    definition.noteVersions(catalog)
+    let plan = try await withEngine { [definition] in
+      try await $0.plan(definition, in: project, isFresh: true)
+    }
+    definition.quote = plan.price.low
+    return definition
+  }
+}
