@@ -25,6 +25,7 @@ extension CELError.Kind {
     case .unknownTimeZone(let name): "there is no time zone `\(name)`"
     case .badFormat(let problem): problem.message
     case .badPattern(let pattern, let problem): "the pattern `\(pattern)` is wrong: \(problem)"
+    case .noValue: "the optional has no value; `orValue` gives another one"
     case .limit(let limit): limit.message
     }
   }

@@ -47,6 +47,8 @@ public struct CELError: Error, Sendable, Equatable {
     case badFormat(Format)
     /// A pattern is wrong.
     case badPattern(String, problem: String)
+    /// An optional has no value.
+    case noValue
     /// More than the evaluation or the parser may use.
     case limit(Limit)
   }

@@ -10,23 +10,14 @@ public struct CELExpression: Sendable {
   /// The source as it was given.
   public let source: String
 
-  private let root: Node
-  private let slotCount: Int
-  private let names: [NameUse]
-  private let functions: [(name: String, span: Span)]
-  private let patterns: [ExactText: RegexProgram]
+  private let parsed: ParsedSource
 
   /// The expression that `source` spells.
   ///
   /// Throws the first error of the source.
   public init(_ source: String, options: CELParseOptions = CELParseOptions()) throws(CELError) {
     self.source = source
-    var parser = Parser(source, options: options)
-    do { root = try parser.parse() } catch { throw CELError(error, in: source) }
-    slotCount = parser.slotCount
-    names = parser.names
-    functions = parser.unknownFunctions
-    patterns = parser.patterns
+    do { parsed = try ParsedSource(source, options) } catch { throw CELError(error, in: source) }
   }
 
   /// The value for `bindings`, which may have qualified names such as `a.b`.
@@ -37,14 +28,65 @@ public struct CELExpression: Sendable {
     limits: CELLimits = CELLimits(),
     timeZones: CELTimeZones = .utcOnly,
   ) throws(CELError) -> CELValue {
-    let meter = Meter(limits: limits, timeZones: timeZones, patterns: patterns)
-    var evaluator = Evaluator(bindings: bindings, meter: meter, slotCount: slotCount)
-    let value: CELValue
-    do { value = try evaluator.evaluate(root) } catch { throw CELError(error, in: source) }
-    do { try evaluator.meter.check(value) } catch {
-      throw CELError(Failure(kind: error, span: root.span), in: source)
+    var all = parsed.program.types
+    for place in all.indices {
+      if let value = bindings[parsed.program.names[place]] { all[place] = value }
     }
-    return value
+    return try evaluate(all, limits, timeZones)
+  }
+
+  /// The value for `values`, which belong to ``names`` in order; nil for one that is not bound.
+  ///
+  /// Saves looking up each name each time. Missing values at the end are like nil. Throws like the
+  /// evaluation with named values.
+  public func evaluate(
+    inOrder values: [CELValue?],
+    limits: CELLimits = CELLimits(),
+    timeZones: CELTimeZones = .utcOnly,
+  ) throws(CELError) -> CELValue {
+    var all = parsed.program.types
+    for (place, value) in zip(all.indices, values) where value != nil { all[place] = value }
+    return try evaluate(all, limits, timeZones)
+  }
+
+  private func evaluate(
+    _ values: [CELValue?],
+    _ limits: CELLimits,
+    _ timeZones: CELTimeZones,
+  ) throws(CELError) -> CELValue {
+    let meter = Meter(limits: limits, timeZones: timeZones)
+    var machine = Machine(parsed, values: values, meter: meter)
+    do {
+      return try machine.run()
+    } catch {
+      throw CELError(error, in: source)
+    }
+  }
+}
+
+/// What is known of a source once it is read; all copies of an expression share it.
+final class ParsedSource: Sendable {
+  let program: Program
+  /// The whole expression, without blanks around it.
+  let span: Span
+  let names: [NameUse]
+  let scopes: Scopes
+  let unknownFunctions: [(name: String, span: Span)]
+
+  init(_ source: String, _ options: CELParseOptions) throws(Failure) {
+    guard source.utf8.count <= options.maximumSourceSize else {
+      throw Failure(
+        kind: .limit(.sourceSize(options.maximumSourceSize)),
+        span: Span(start: 0, end: 0),
+      )
+    }
+    var parser = Parser(source, options: options)
+    try parser.parse()
+    program = parser.program
+    span = parser.operand.span
+    names = parser.names
+    scopes = parser.scopes
+    unknownFunctions = parser.unknownFunctions
   }
 }
 
@@ -57,16 +99,21 @@ public struct CELVariable: Sendable, Hashable {
 }
 
 extension CELExpression {
+  /// The names that an evaluation looks up, each once.
+  ///
+  /// Those of a path such as `a.b` are `a.b` and `a`.
+  public var names: [String] { parsed.program.names }
+
   /// What the expression needs from outside, in order of first appearance.
   ///
   /// Variables of macros and names of types are not among them. Of a qualified name such as
   /// `a.b` this is the first word.
   public var variables: [CELVariable] {
-    grouped(names.filter { CELType(rawValue: $0.name) == nil }.map { ($0.name, $0.span) })
+    grouped(parsed.names.filter { CELType(rawValue: $0.name) == nil }.map { ($0.name, $0.span) })
   }
 
   /// The functions and methods that are called and that the language does not have.
-  public var unknownFunctions: [CELVariable] { grouped(functions) }
+  public var unknownFunctions: [CELVariable] { grouped(parsed.unknownFunctions) }
 
   private func grouped(_ uses: [(name: String, span: Span)]) -> [CELVariable] {
     var order: [String] = []
@@ -88,10 +135,12 @@ extension CELExpression {
     var bytes: [UInt8] = []
     var end = 0
     let original = Array(source.utf8)
-    let uses = names.filter { $0.name == old }.sorted { $0.span.start < $1.span.start }
+    let uses = parsed.names.filter { $0.name == old }.sorted { $0.span.start < $1.span.start }
     for use in uses {
       bytes += original[end..<use.span.start]
-      if !use.isRooted, use.scope.contains(new) { bytes.append(UInt8(ascii: ".")) }
+      if !use.isRooted, parsed.scopes.local(new, in: use.scope) != nil {
+        bytes.append(UInt8(ascii: "."))
+      }
       bytes += new.utf8
       end = use.span.end
     }
@@ -101,7 +150,10 @@ extension CELExpression {
 
   /// The functions, methods and macros that expressions may call, in alphabetical order.
   public static var functionNames: [String] {
-    let macros: Set = ["has", "all", "exists", "exists_one", "map", "filter", "cel.bind"]
+    let macros: Set = [
+      "has", "all", "exists", "exists_one", "existsOne", "map", "filter", "sortBy", "transformList",
+      "transformMap", "transformMapEntry", "optMap", "optFlatMap", "or", "orValue", "cel.bind",
+    ]
     return Function.names.union(macros).sorted()
   }
 
@@ -110,6 +162,6 @@ extension CELExpression {
     guard let first = text.utf8.first, first.startsIdentifier,
       text.utf8.allSatisfy(\.continuesIdentifier)
     else { return false }
-    return !ReservedWord.keywords.contains(text) && !ReservedWord.identifiers.contains(text)
+    return !ReservedWord.literals.contains(text) && !ReservedWord.all.contains(text)
   }
 }

@@ -12,12 +12,18 @@ public enum CELType: String, Sendable, Hashable, CaseIterable {
   case timestamp = "google.protobuf.Timestamp"
   case duration = "google.protobuf.Duration"
   case type
+  case optional = "optional_type"
 
   /// The name that an expression calls the type by.
   public var name: String { rawValue }
 
   /// The name in messages, with its article.
-  var withArticle: String { (self == .int ? "an " : "a ") + shortName }
+  var withArticle: String {
+    switch self {
+    case .int, .optional: "an " + shortName
+    default: "a " + shortName
+    }
+  }
 
   /// The name in messages: the last word of ``name``.
   var shortName: String {
@@ -25,6 +31,7 @@ public enum CELType: String, Sendable, Hashable, CaseIterable {
     case .null: "null"
     case .timestamp: "timestamp"
     case .duration: "duration"
+    case .optional: "optional"
     default: rawValue
     }
   }

@@ -1,4 +1,10 @@
-extension CELValue {
+extension CELValue: Equatable {
+  /// Whether both are the same value of the same type.
+  public static func == (one: CELValue, other: CELValue) -> Bool {
+    var meter = Meter(limits: .unlimited)
+    return (try? one.matches(other, exactly: true, &meter)) ?? false
+  }
+
   /// Whether the language calls both equal: numbers across their types, lists and maps by element.
   public func equals(_ other: CELValue) -> Bool {
     var meter = Meter(limits: .unlimited)
@@ -7,32 +13,100 @@ extension CELValue {
 
   /// Whether both are equal; each element that is looked at costs a step.
   func equals(_ other: CELValue, _ meter: inout Meter) throws(CELError.Kind) -> Bool {
+    try matches(other, exactly: false, &meter)
+  }
+
+  private func matches(
+    _ other: CELValue,
+    exactly: Bool,
+    _ meter: inout Meter,
+  ) throws(CELError.Kind) -> Bool {
+    var comparison = Comparison(isExact: exactly)
+    guard try comparison.accepts(self, other, &meter) else { return false }
+    while let (one, other) = comparison.waiting.popLast() {
+      guard try comparison.accepts(one, other, &meter) else { return false }
+    }
+    return true
+  }
+}
+
+/// Compares values level by level, so that deep ones need no deep stack.
+private struct Comparison {
+  /// Whether numbers of different types differ.
+  let isExact: Bool
+  /// The parts that are still to compare.
+  var waiting: [(CELValue, CELValue)] = []
+
+  init(isExact: Bool) { self.isExact = isExact }
+
+  /// Whether both may be equal; parts with parts of their own are left for later.
+  mutating func accepts(
+    _ one: CELValue,
+    _ other: CELValue,
+    _ meter: inout Meter,
+  ) throws(CELError.Kind) -> Bool {
     try meter.step()
-    switch (self, other) {
+    switch (one, other) {
     case (.list(let one), .list(let other)):
       guard one.count == other.count else { return false }
       for (one, other) in zip(one, other) {
-        guard try one.equals(other, &meter) else { return false }
+        guard try acceptsPart(one, other, &meter) else { return false }
       }
       return true
     case (.map(let one), .map(let other)):
       guard one.count == other.count else { return false }
-      for (key, value) in zip(one.keys, one.values) {
-        guard let counterpart = other[key] else { return false }
-        guard try value.equals(counterpart, &meter) else { return false }
+      for entry in one.entries {
+        guard let counterpart = other.entry(entry.key),
+          !isExact || entry.key.isSame(as: counterpart.key),
+          try acceptsPart(entry.value, counterpart.value, &meter)
+        else { return false }
       }
       return true
-    case (.string(let one), .string(let other)):
-      try meter.read(min(one.utf8.count, other.utf8.count))
-      return one.hasSameCodePoints(as: other)
-    case (.bytes(let one), .bytes(let other)):
-      try meter.read(min(one.count, other.count))
-      return one == other
-    case (.int, .uint), (.int, .double), (.uint, .int), (.uint, .double), (.double, .int),
-      (.double, .uint):
-      return order(other) == .same
+    case (.optional(let one), .optional(let other)):
+      guard let one, let other else { return one == nil && other == nil }
+      return try acceptsPart(one, other, &meter)
     default:
-      return self == other
+      try meter.read(min(one.textSize, other.textSize))
+      return isExact ? one.isSame(as: other) : one.order(other) == .same || one.isSame(as: other)
+    }
+  }
+
+  private mutating func acceptsPart(
+    _ one: CELValue,
+    _ other: CELValue,
+    _ meter: inout Meter,
+  ) throws(CELError.Kind) -> Bool {
+    guard !one.hasParts else {
+      waiting.append((one, other))
+      return true
+    }
+    return try accepts(one, other, &meter)
+  }
+}
+
+extension CELValue {
+  /// Whether other values are part of this.
+  var hasParts: Bool {
+    switch self {
+    case .list, .map, .optional: true
+    default: false
+    }
+  }
+
+  /// Whether both are the same value without parts.
+  func isSame(as other: CELValue) -> Bool {
+    switch (self, other) {
+    case (.null, .null): true
+    case (.bool(let one), .bool(let other)): one == other
+    case (.int(let one), .int(let other)): one == other
+    case (.uint(let one), .uint(let other)): one == other
+    case (.double(let one), .double(let other)): one == other
+    case (.string(let one), .string(let other)): one.hasSameCodePoints(as: other)
+    case (.bytes(let one), .bytes(let other)): one == other
+    case (.timestamp(let one), .timestamp(let other)): one == other
+    case (.duration(let one), .duration(let other)): one == other
+    case (.type(let one), .type(let other)): one == other
+    default: false
     }
   }
 }
@@ -66,8 +140,9 @@ extension CELValue {
     case (.int(let one), .uint(let other)):
       one < 0 ? .less : ValueOrder(UInt64(one), other)
     case (.uint, .int), (.double, .int), (.double, .uint): other.order(self)?.reversed
-    case (.int(let one), .double(let other)): Self.order(one, other)
-    case (.uint(let one), .double(let other)): Self.order(one, other)
+    // As doubles: whole numbers that no double tells apart from the other side equal it.
+    case (.int(let one), .double(let other)): ValueOrder(Double(one), other)
+    case (.uint(let one), .double(let other)): ValueOrder(Double(one), other)
     case (.bool(let one), .bool(let other)): ValueOrder(one ? 1 : 0, other ? 1 : 0)
     case (.string(let one), .string(let other)):
       one.hasSameCodePoints(as: other)
@@ -78,19 +153,5 @@ extension CELValue {
     case (.duration(let one), .duration(let other)): ValueOrder(one, other)
     default: nil
     }
-  }
-
-  /// The exact order of a whole number and a double, which has no common type that holds both.
-  private static func order<Whole: FixedWidthInteger>(
-    _ one: Whole,
-    _ other: Double,
-  ) -> ValueOrder {
-    if other.isNaN { return .unordered }
-    // The bounds are powers of two, hence exact: max + 1 and min.
-    if other >= Double(Whole.max) { return .less }
-    if other < Double(Whole.min) { return .greater }
-    let whole = other.rounded(.towardZero)
-    let order = ValueOrder(one, Whole(whole))
-    return order == .same ? ValueOrder(whole, other) : order
   }
 }

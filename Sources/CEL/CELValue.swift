@@ -15,6 +15,8 @@ public enum CELValue: Sendable {
   case timestamp(CELTimestamp)
   case duration(CELDuration)
   case type(CELType)
+  /// A value that may be missing.
+  indirect case optional(CELValue?)
 
   /// The type of this value.
   public var type: CELType {
@@ -31,27 +33,7 @@ public enum CELValue: Sendable {
     case .timestamp: .timestamp
     case .duration: .duration
     case .type: .type
-    }
-  }
-}
-
-extension CELValue: Equatable {
-  /// Whether both are the same value of the same type.
-  public static func == (one: CELValue, other: CELValue) -> Bool {
-    switch (one, other) {
-    case (.null, .null): true
-    case (.bool(let one), .bool(let other)): one == other
-    case (.int(let one), .int(let other)): one == other
-    case (.uint(let one), .uint(let other)): one == other
-    case (.double(let one), .double(let other)): one == other
-    case (.string(let one), .string(let other)): one.hasSameCodePoints(as: other)
-    case (.bytes(let one), .bytes(let other)): one == other
-    case (.list(let one), .list(let other)): one == other
-    case (.map(let one), .map(let other)): one == other
-    case (.timestamp(let one), .timestamp(let other)): one == other
-    case (.duration(let one), .duration(let other)): one == other
-    case (.type(let one), .type(let other)): one == other
-    default: false
+    case .optional: .optional
     }
   }
 }
@@ -59,7 +41,8 @@ extension CELValue: Equatable {
 extension String {
   /// Whether both spell the same code points; `==` also accepts other normal forms.
   func hasSameCodePoints(as other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    // Texts that differ at all differ in Swift too, mostly, and that is fast to see.
+    utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
   }
 
   /// A text of UTF-8 bytes that are known to be valid.

@@ -101,26 +101,18 @@ struct Formatter {
     _ value: CELValue,
     _ meter: inout Meter,
   ) throws(CELError.Kind) {
-    try meter.step()
-    switch value {
-    case .list(let elements):
-      try append("[", &meter)
-      for (place, element) in elements.enumerated() {
-        if place > 0 { try append(", ", &meter) }
-        try appendText(element, &meter)
+    var waiting = [CELValue.Piece.value(value)]
+    while let piece = waiting.popLast() {
+      switch piece {
+      case .text(let text): try append(text, &meter)
+      case .value(let value):
+        try meter.step()
+        if value.hasParts {
+          waiting += try value.plainPieces(&meter).reversed()
+        } else {
+          try append(value.plainText, &meter)
+        }
       }
-      try append("]", &meter)
-    case .map(let map):
-      let entries = zip(map.keys.map(\.plainText), map.values)
-        .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
-      try append("{", &meter)
-      for (place, entry) in entries.enumerated() {
-        try append((place > 0 ? ", " : "") + entry.0 + ": ", &meter)
-        try appendText(entry.1, &meter)
-      }
-      try append("}", &meter)
-    default:
-      try append(value.plainText, &meter)
     }
   }
 
@@ -131,6 +123,28 @@ struct Formatter {
 }
 
 extension CELValue {
+  /// The text of a list, map or optional, in which its parts are not spelled yet.
+  fileprivate func plainPieces(_ meter: inout Meter) throws(CELError.Kind) -> [Piece] {
+    var pieces: [Piece] = []
+    switch self {
+    case .list(let elements):
+      try meter.step(elements.count)
+      for element in elements { pieces += [.text(pieces.isEmpty ? "[" : ", "), .value(element)] }
+      return pieces.isEmpty ? [.text("[]")] : pieces + [.text("]")]
+    case .map(let map):
+      // Sorting looks at each key about as often as the count has digits.
+      for entry in map.entries { try meter.step(16 + entry.key.textSize) }
+      let entries = map.entries.map { ($0.key.plainText, $0.value) }
+        .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+      for (key, value) in entries {
+        pieces += [.text((pieces.isEmpty ? "{" : ", ") + key + ": "), .value(value)]
+      }
+      return pieces.isEmpty ? [.text("{}")] : pieces + [.text("}")]
+    case .optional(let part?): return [.text("optional("), .value(part), .text(")")]
+    default: return [.text("optional.none()")]
+    }
+  }
+
   /// The text of a value without parts.
   fileprivate var plainText: String {
     switch self {

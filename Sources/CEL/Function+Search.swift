@@ -65,17 +65,20 @@ extension Function {
     return .string(String(validBytes: points.bytes[from..<upTo]))
   }
 
-  private static func texts(_ arguments: [CELValue]) -> (text: String, part: String)? {
-    guard arguments.count == 2, case .string(let text) = arguments[0],
+  private static func texts(
+    _ arguments: Arguments,
+    upTo count: Int = 2,
+  ) -> (text: String, part: String)? {
+    guard (2...count).contains(arguments.count), case .string(let text) = arguments[0],
       case .string(let part) = arguments[1]
     else { return nil }
     return (text, part)
   }
 
   private static func searchArguments(
-    _ arguments: [CELValue]
+    _ arguments: Arguments
   ) throws(CELError.Kind) -> (text: String, part: String, index: Int64?)? {
-    guard let (text, part) = texts(Array(arguments.prefix(2))) else { return nil }
+    guard let (text, part) = texts(arguments, upTo: 3) else { return nil }
     switch arguments.count {
     case 2: return (text, part, nil)
     case 3:

@@ -12,7 +12,7 @@ extension Function {
   }
 
   private static func mapped(
-    _ arguments: [CELValue],
+    _ arguments: Arguments,
     _ meter: inout Meter,
     _ transform: (UInt8) -> UInt8,
   ) throws(CELError.Kind) -> CELValue? {
@@ -22,7 +22,7 @@ extension Function {
   }
 
   /// The only argument, if it is a text.
-  private static func text(_ arguments: [CELValue]) -> String? {
+  private static func text(_ arguments: Arguments) -> String? {
     guard arguments.count == 1, case .string(let text) = arguments[0] else { return nil }
     return text
   }
@@ -114,7 +114,7 @@ extension Function {
   }
 
   /// The optional limit at `place`: all for a negative or missing one, nil for another type.
-  private static func limit(_ arguments: [CELValue], at place: Int) -> Int? {
+  private static func limit(_ arguments: Arguments, at place: Int) -> Int? {
     guard arguments.count > place else { return .max }
     guard case .int(let limit) = arguments[place] else { return nil }
     return limit < 0 ? .max : Int(limit)

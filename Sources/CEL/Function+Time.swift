@@ -46,7 +46,7 @@ private struct LocalTime {
   var date: CivilDate { CivilDate(daysSinceEpoch: days) }
 
   /// The time and the optional zone of a method's arguments; nil where they are something else.
-  init?(_ arguments: [CELValue], _ zones: CELTimeZones) throws(CELError.Kind) {
+  init?(_ arguments: Function.Arguments, _ zones: CELTimeZones) throws(CELError.Kind) {
     guard arguments.count == 1 || arguments.count == 2, case .timestamp(let time) = arguments[0]
     else { return nil }
     var seconds = time.seconds

@@ -2,11 +2,21 @@
 struct Function: Sendable {
   /// Gives nil where it does not take values of these types.
   typealias Body =
-    @Sendable (inout Meter, [CELValue]) throws(CELError.Kind) -> CELValue?
+    @Sendable (inout Meter, Arguments) throws(CELError.Kind) -> CELValue?
+  typealias Arguments = Swift.Span<CELValue>
 
   let body: Body
 
   init(_ body: @escaping Body) { self.body = body }
+
+  /// The value for the topmost `count` values of a stack; nil where it takes no such values.
+  func apply(
+    _ stack: [CELValue],
+    _ count: Int,
+    _ meter: inout Meter,
+  ) throws(CELError.Kind) -> CELValue? {
+    try body(&meter, stack.span.extracting((stack.count - count)..<stack.count))
+  }
 
   /// The function called `name(…)`.
   static func named(_ name: String) -> Function? { functions[name] }
@@ -22,6 +32,8 @@ struct Function: Sendable {
     "bool": bool, "int": int, "uint": uint, "double": double, "string": string, "bytes": bytes,
     "timestamp": timestamp, "duration": duration,
     "trim": trim, "slice": slice, "strings.quote": quote,
+    "optional.of": optionalOf, "optional.none": optionalNone,
+    "optional.ofNonZeroValue": optionalOfNonZeroValue, "optional.unwrap": unwrapOptionals,
   ]
 
   private static let methods: [String: Function] = [
@@ -34,6 +46,8 @@ struct Function: Sendable {
     "getDayOfMonth": getDayOfMonth, "getDayOfWeek": getDayOfWeek, "getDayOfYear": getDayOfYear,
     "getHours": getHours, "getMinutes": getMinutes, "getSeconds": getSeconds,
     "getMilliseconds": getMilliseconds,
+    "hasValue": hasValue, "value": value, "unwrapOpt": unwrapOptionals, "first": first,
+    "last": last,
   ]
 }
 
@@ -62,19 +76,5 @@ extension Function {
 
   static let dyn = Function { _, arguments throws(CELError.Kind) in
     arguments.count == 1 ? arguments[0] : nil
-  }
-}
-
-extension Meter {
-  /// The compiled pattern, from an earlier use if there was one.
-  fileprivate mutating func program(_ pattern: String) throws(CELError.Kind) -> RegexProgram {
-    let key = ExactText(pattern)
-    if let program = patterns[key] { return program }
-    // Sets in brackets cost the most, at least four bytes of pattern for each.
-    try step(pattern.utf8.count * 64)
-    let program = try RegexProgram(pattern)
-    try step(program.size)
-    if patterns.count < RegexProgram.maximumCached { patterns[key] = program }
-    return program
   }
 }

@@ -35,20 +35,26 @@ extension Lexer {
     let start = place
     place += prefix.length
     var content: [UInt8] = []
+    // What stands between escapes is taken at once.
+    var piece = place
     while true {
       guard let byte = peek() else { throw failure(.unterminatedText, from: start) }
       if byte == prefix.quote, closes(prefix) { break }
       if byte == UInt8(ascii: "\\"), !prefix.isRaw {
+        content += bytes[piece..<place]
         try escape(isBytes: prefix.isBytes, into: &content)
+        piece = place
         continue
       }
       if !prefix.isLong, byte == 0x0A || byte == 0x0D {
         throw failure(.unterminatedText, from: start)
       }
-      content.append(byte)
       place += 1
     }
+    let last = bytes[piece..<place]
     place += prefix.isLong ? 3 : 1
+    if content.isEmpty, !prefix.isBytes { return .string(String(validBytes: last)) }
+    content += last
     return prefix.isBytes ? .bytes(content) : .string(String(validBytes: content))
   }
 

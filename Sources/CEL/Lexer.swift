@@ -10,6 +10,9 @@ struct Lexer {
     place + distance < bytes.count ? bytes[place + distance] : nil
   }
 
+  /// The text of a span.
+  func text(_ span: Span) -> String { String(validBytes: bytes[span.start..<span.end]) }
+
   mutating func next() throws(Failure) -> Token {
     skipBlanks()
     let start = place
@@ -21,16 +24,23 @@ struct Lexer {
   }
 
   private mutating func kind(_ first: UInt8) throws(Failure) -> Token.Kind {
-    if let prefix = textPrefix() { return .literal(try text(prefix)) }
-    if first.startsIdentifier { return word() }
-    if first.decimalDigit != nil { return try number() }
-    if first == UInt8(ascii: "."), peek(1)?.decimalDigit != nil { return try number() }
-    if first == UInt8(ascii: "`") { return try quotedIdentifier() }
-    if let sign = Sign(first, peek(1)) {
-      place += sign.rawValue.utf8.count
-      return .sign(sign)
+    if first.startsIdentifier {
+      if first.startsTextPrefix, let prefix = textPrefix() { return .literal(try text(prefix)) }
+      return word()
     }
-    throw badCharacter()
+    if first.decimalDigit != nil { return try number() }
+    switch first {
+    case UInt8(ascii: "'"), UInt8(ascii: "\""):
+      if let prefix = textPrefix() { return .literal(try text(prefix)) }
+    case UInt8(ascii: "."):
+      if peek(1)?.decimalDigit != nil { return try number() }
+    case UInt8(ascii: "`"):
+      return try quotedIdentifier()
+    default: break
+    }
+    guard let sign = Sign(first, peek(1)) else { throw badCharacter() }
+    place += sign.rawValue.utf8.count
+    return .sign(sign)
   }
 
   private mutating func skipBlanks() {
@@ -48,12 +58,13 @@ struct Lexer {
 
   private mutating func word() -> Token.Kind {
     let start = place
-    while peek()?.continuesIdentifier == true { place += 1 }
-    switch String(validBytes: bytes[start..<place]) {
-    case "true": return .literal(.bool(true))
-    case "false": return .literal(.bool(false))
-    case "null": return .literal(.null)
-    case let name: return .identifier(name)
+    while let byte = peek(), byte.continuesIdentifier { place += 1 }
+    switch place - start {
+    case 2 where bytes[start...].starts(with: "in".utf8): return .sign(.contained)
+    case 4 where bytes[start...].starts(with: "true".utf8): return .literal(.bool(true))
+    case 4 where bytes[start...].starts(with: "null".utf8): return .literal(.null)
+    case 5 where bytes[start...].starts(with: "false".utf8): return .literal(.bool(false))
+    default: return .identifier
     }
   }
 
@@ -65,17 +76,14 @@ struct Lexer {
       throw failure(.unterminatedText, from: start)
     }
     place += 1
-    return .quotedIdentifier(String(validBytes: bytes[start + 1..<place - 1]))
+    return .quotedIdentifier
   }
 
   private func badCharacter() -> Failure {
     var end = place + 1
     while end < bytes.count, bytes[end].continuesCodePoint { end += 1 }
-    let character = String(validBytes: bytes[place..<end])
-    return Failure(
-      kind: .syntax(.badCharacter(character)),
-      span: Span(start: place, end: end),
-    )
+    let span = Span(start: place, end: end)
+    return Failure(kind: .syntax(.badCharacter(text(span))), span: span)
   }
 
   /// A failure from `start` to the current byte.
@@ -93,4 +101,10 @@ extension UInt8 {
 
   /// Whether a name may go on with this.
   var continuesIdentifier: Bool { startsIdentifier || decimalDigit != nil }
+
+  /// Whether this may stand before the quote of a text.
+  fileprivate var startsTextPrefix: Bool {
+    let lower = self | 0x20
+    return lower == UInt8(ascii: "b") || lower == UInt8(ascii: "r")
+  }
 }

@@ -4,18 +4,14 @@ struct Meter {
   private var steps: Int
   private var bytes: Int
   let timeZones: CELTimeZones
-  var patterns: [ExactText: RegexProgram]
+  /// The patterns that were compiled so far; nil for none.
+  private(set) var patterns: [ExactText: RegexProgram]?
 
-  init(
-    limits: CELLimits,
-    timeZones: CELTimeZones = .utcOnly,
-    patterns: [ExactText: RegexProgram] = [:],
-  ) {
+  init(limits: CELLimits, timeZones: CELTimeZones = .utcOnly) {
     self.limits = limits
     steps = max(0, limits.steps)
     bytes = max(0, limits.memory)
     self.timeZones = timeZones
-    self.patterns = patterns
   }
 
   /// Spends `count` steps.
@@ -51,24 +47,37 @@ struct Meter {
   /// A small expression can share parts so often that printing its value would never end.
   func check(_ value: CELValue) throws(CELError.Kind) {
     var left = limits.memory
-    try check(value, &left)
+    guard value.hasParts else {
+      guard value.textSize <= left else { throw .limit(.memory(limits.memory)) }
+      return
+    }
+    var waiting = [value]
+    while let value = waiting.popLast() {
+      left -= Self.elementSize + value.textSize
+      guard left >= 0 else { throw .limit(.memory(limits.memory)) }
+      switch value {
+      case .list(let elements): waiting += elements
+      case .map(let map):
+        for entry in map.entries { waiting += [entry.key, entry.value] }
+      case .optional(let part?): waiting.append(part)
+      default: break
+      }
+    }
   }
+}
 
-  private func check(_ value: CELValue, _ left: inout Int) throws(CELError.Kind) {
-    left -= Self.elementSize
-    switch value {
-    case .string(let text): left -= text.utf8.count
-    case .bytes(let bytes): left -= bytes.count
-    default: break
-    }
-    guard left >= 0 else { throw .limit(.memory(limits.memory)) }
-    switch value {
-    case .list(let elements):
-      for element in elements { try check(element, &left) }
-    case .map(let map):
-      for key in map.keys { try check(key, &left) }
-      for value in map.values { try check(value, &left) }
-    default: break
-    }
+extension Meter {
+  /// The compiled pattern, from an earlier use if there was one.
+  mutating func program(_ pattern: String) throws(CELError.Kind) -> RegexProgram {
+    let key = ExactText(pattern)
+    if let program = patterns?[key] { return program }
+    // Sets in brackets cost the most, at least four bytes of pattern for each.
+    try step(pattern.utf8.count * 64)
+    let program = try RegexProgram(pattern)
+    try step(program.size)
+    var known = patterns ?? [:]
+    if known.count < RegexProgram.maximumCached { known[key] = program }
+    patterns = known
+    return program
   }
 }

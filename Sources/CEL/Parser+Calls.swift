@@ -1,80 +1,96 @@
-/// A name that the expression takes from outside, where it occurs.
-struct NameUse: Sendable {
-  let name: String
-  let span: Span
-  let isRooted: Bool
-  /// The variables of the macros around it.
-  let scope: [String]
-}
-
 extension Parser {
-  /// A call of a function or of `has`, at its opening bracket.
-  mutating func function(_ name: String, _ start: Span) throws(Failure) -> Node {
+  /// A call of a function or of `has`, at its opening bracket; true where it has no arguments.
+  mutating func readFunction(
+    _ name: String,
+    _ span: Span,
+    from start: Span,
+  ) throws(Failure) -> Bool {
     try advance()
     if name == "has", options.expandsMacros {
-      return try has(start)
+      try begin(.has, span: start, start: program.end)
+      return false
     }
-    let arguments = try list(.closeParenthesis, allowsTrailingComma: false)
-    return try call(name, Function.named(name), arguments, name: start, from: start)
+    return try beginCall(of: function(name), span: span, from: start, at: program.end)
   }
 
   /// A call of a method, a macro or a function in a namespace, at its opening bracket.
-  mutating func method(_ name: String, of node: Node, _ span: Span) throws(Failure) -> Node {
+  ///
+  /// True where arguments have to come.
+  mutating func readMethod(_ name: String, _ span: Span) throws(Failure) -> Bool {
     try advance()
-    if options.expandsMacros, let node = try macro(name, of: node, span) { return node }
-    if case .path(let path) = node.kind, path.names.count == 1,
-      let function = Function.named("\(path.names[0]).\(name)")
+    if options.expandsMacros, let opens = try readMacro(name, span) { return opens }
+    if operand.form == .path, path.words.count == 1,
+      let function = function("\(path.words[0].name).\(name)").function
     {
       names.removeLast()
-      let arguments = try list(.closeParenthesis, allowsTrailingComma: false)
-      return try call("\(path.names[0]).\(name)", function, arguments, name: span, from: node.span)
+      let name = "\(path.words[0].name).\(name)"
+      return try !beginCall(of: (name, function), span: span, from: operand.span, at: program.end)
     }
-    let arguments = [settled(node)] + (try list(.closeParenthesis, allowsTrailingComma: false))
-    return try call(name, Function.method(name), arguments, name: span, from: node.span)
+    settle()
+    if let method = OptionalMethod(rawValue: name), !method.isMacro {
+      try beginAlternative(method)
+      return true
+    }
+    let receiver = operand
+    let function = Function.method(name)
+    if function == nil { unknownFunctions.append((name, span)) }
+    let callee = Callee(name: name, span: span, function: function)
+    try begin(.call(callee), around: receiver)
+    open[open.count - 1].count = 1
+    guard try take(.closeParenthesis) else { return true }
+    try closeCall(callee)
+    return false
   }
 
-  private mutating func call(
-    _ name: String,
-    _ function: Function?,
-    _ arguments: [Node],
-    name nameSpan: Span,
+  /// The function called `name`, in the container or outside of it.
+  private func function(_ name: String) -> (name: String, function: Function?) {
+    for container in containers {
+      if let function = Function.named(container + name) { return (container + name, function) }
+    }
+    return (name, nil)
+  }
+
+  /// Opens a call; true where it has no arguments and is complete.
+  private mutating func beginCall(
+    of function: (name: String, function: Function?),
+    span: Span,
     from start: Span,
-  ) throws(Failure) -> Node {
-    if function == nil { unknownFunctions.append((name, nameSpan)) }
-    if name == "matches", arguments.count == 2 { remember(arguments[1]) }
-    let call = Call(
-      name: name,
-      nameSpan: nameSpan,
-      function: function,
-      arguments: arguments,
-    )
-    return try makeNode(.call(call), from: start)
+    at place: Int,
+  ) throws(Failure) -> Bool {
+    let callee = Callee(name: function.name, span: span, function: function.function)
+    if callee.function == nil { unknownFunctions.append((callee.name, span)) }
+    try begin(.call(callee), span: start, start: place)
+    guard try take(.closeParenthesis) else { return false }
+    operand.height = 0
+    try closeCall(callee)
+    return true
   }
 
-  /// Compiles a short literal pattern once for all evaluations; a wrong one fails in each.
-  private mutating func remember(_ pattern: Node) {
-    guard case .literal(.string(let text)) = pattern.kind, text.utf8.count <= 256,
-      patterns.count < RegexProgram.maximumCached
-    else { return }
-    let key = ExactText(text)
-    if patterns[key] == nil { patterns[key] = try? RegexProgram(text) }
-  }
-
-  /// `has`, after its opening bracket.
-  private mutating func has(_ start: Span) throws(Failure) -> Node {
-    let argument = try expression()
-    try expect(.closeParenthesis)
-    let span = span(from: start)
-    switch argument.kind {
-    case .select(let operand, let field):
-      return Node(kind: .has(operand, field), span: span)
-    case .path(var path) where path.names.count > 1:
-      let field = Field(name: path.names.removeLast(), span: path.spans.removeLast())
-      let end = path.spans[path.spans.count - 1].end
-      let operand = Node(kind: .path(path), span: Span(start: argument.span.start, end: end))
-      return Node(kind: .has(settled(operand), field), span: span)
-    default:
-      throw Failure(kind: .syntax(.hasNeedsField), span: argument.span)
+  /// Completes a call, after its closing bracket.
+  mutating func closeCall(_ callee: Callee) throws(Failure) {
+    let argument = operand
+    let opened = endLast()
+    let span = Span(start: opened.span.start, end: lastEnd)
+    if callee.name == "matches", opened.count == 2, let pattern = literalPattern(argument) {
+      program.removeLast()
+      stackSize -= 1
+      emit(.matches(pattern: program.pattern(pattern)), at: span)
+    } else {
+      let function = program.function(callee.name, callee.function)
+      let site = callee.function == nil ? callee.span : span
+      emit(.call(function, count: opened.count), at: site)
     }
+    try complete(opened)
+  }
+
+  /// A pattern that is a short literal, compiled once for all evaluations.
+  ///
+  /// A wrong one is compiled again in each evaluation, where it fails.
+  private func literalPattern(_ argument: Operand) -> RegexProgram? {
+    guard argument.start == program.end - 1, case .constant(let place)? = program.code.last,
+      case .string(let text) = program.constants[place], text.utf8.count <= 256,
+      program.patterns.count < RegexProgram.maximumCached
+    else { return nil }
+    return try? RegexProgram(text)
   }
 }

@@ -1,148 +1,145 @@
 extension Parser {
-  /// An operand with all that is selected from it.
-  mutating func postfix() throws(Failure) -> Node {
-    try selections(of: try primary())
-  }
-
-  mutating func selections(of operand: Node) throws(Failure) -> Node {
-    var node = operand
-    while true {
-      if try take(.dot) {
-        node = try member(of: node)
-      } else if try take(.openBracket) {
-        let index = try expression()
-        try expect(.closeBracket)
-        node = try makeNode(.index(settled(node), index), from: node.span)
-      } else if isAt(.openBrace), case .path = node.kind {
-        throw Failure(kind: .syntax(.message), span: token.span)
-      } else {
-        return settled(node)
-      }
-    }
-  }
-
-  /// A field or method, after its dot.
-  private mutating func member(of node: Node) throws(Failure) -> Node {
-    let name = token.span
-    switch token.kind {
-    case .quotedIdentifier(let field):
-      try advance()
-      return try makeNode(
-        .select(settled(node), Field(name: field, span: name)),
-        from: node.span,
-      )
-    case .identifier(let field) where !ReservedWord.keywords.contains(field):
-      try advance()
-      if isAt(.openParenthesis) { return try method(field, of: node, name) }
-      guard case .path(var path) = node.kind else {
-        return try makeNode(.select(node, Field(name: field, span: name)), from: node.span)
-      }
-      path.names.append(field)
-      path.spans.append(name)
-      return try makeNode(.path(path), from: node.span)
-    default:
-      throw unexpected("a field")
-    }
-  }
-
-  private mutating func primary() throws(Failure) -> Node {
+  /// Reads an operand or what opens before one; true where an operand is complete then.
+  mutating func readPrefix() throws(Failure) -> Bool {
     let start = token.span
     switch token.kind {
     case .literal(let value):
       try advance()
-      return Node(kind: .literal(value), span: start)
+      literal(value, from: start)
+      return true
     case .int(let value):
       guard let value = Int64(exactly: value) else {
-        let spelling = String(value)
-        throw Failure(kind: .syntax(.numberOutOfRange(spelling)), span: start)
+        throw Failure(kind: .syntax(.numberOutOfRange(String(value))), span: start)
       }
       try advance()
-      return Node(kind: .literal(.int(value)), span: start)
-    case .identifier(let name): return try identifier(name, isRooted: false)
-    case .sign(.dot):
-      try advance()
-      guard case .identifier(let name) = token.kind else { throw unexpected("a name") }
-      return try identifier(name, isRooted: true)
-    case .sign(.openParenthesis):
-      try advance()
-      let node = try expression()
-      try expect(.closeParenthesis)
-      return try makeNode(closed(node).kind, from: start)
-    case .sign(.openBracket):
-      try advance()
-      let elements = try list(.closeBracket)
-      return try makeNode(.list(elements), from: start)
-    case .sign(.openBrace): return try map()
-    default: throw unexpected("a value")
+      literal(.int(value), from: start)
+      return true
+    case .identifier:
+      return try readName(from: start, isRooted: false)
+    case .sign(let sign):
+      return try readOpening(sign, from: start)
+    case .quotedIdentifier, .end:
+      throw unexpected("a value")
     }
   }
 
-  /// A name in brackets: later fields are selected from its value, not part of its name.
-  private func closed(_ node: Node) -> Node {
-    guard case .path = node.kind else { return node }
-    return Node(kind: .conditional([], otherwise: node), span: node.span)
+  private mutating func readOpening(_ sign: Sign, from start: Span) throws(Failure) -> Bool {
+    switch sign {
+    case .dot:
+      try advance()
+      guard case .identifier = token.kind else { throw unexpected("a name") }
+      return try readName(from: start, isRooted: true)
+    case .not:
+      try advance()
+      try begin(.not, span: start, start: program.end)
+      return false
+    case .minus:
+      try advance()
+      return try readNegative(from: start)
+    case .openParenthesis:
+      try advance()
+      try begin(.group, span: start, start: program.end)
+      return false
+    case .openBracket:
+      try advance()
+      try begin(.list, span: start, start: program.end)
+      return try readElementStart(.closeBracket)
+    case .openBrace:
+      try advance()
+      try begin(.mapKey, span: start, start: program.end)
+      emit(.emptyMap, at: start)
+      return try readElementStart(.closeBrace)
+    default:
+      throw unexpected("a value")
+    }
   }
 
-  private mutating func identifier(_ name: String, isRooted: Bool) throws(Failure) -> Node {
-    let start = token.span
-    if ReservedWord.identifiers.contains(name) || ReservedWord.keywords.contains(name) {
-      throw Failure(kind: .syntax(.reservedWord(name)), span: start)
+  /// A literal number is negative itself: the smallest one has no positive counterpart.
+  private mutating func readNegative(from start: Span) throws(Failure) -> Bool {
+    switch token.kind {
+    case .int(let value):
+      try advance()
+      literal(.int(Int64(truncatingIfNeeded: 0 &- value)), from: start)
+      return true
+    case .literal(.double(let value)):
+      try advance()
+      literal(.double(-value), from: start)
+      return true
+    default:
+      try begin(.negate, span: start, start: program.end)
+      return false
+    }
+  }
+
+  mutating func literal(_ value: CELValue, from start: Span) {
+    let span = Span(start: start.start, end: lastEnd)
+    operand = Operand(span: span, start: program.end)
+    emit(.constant(program.constant(value)), at: span)
+  }
+
+  /// Makes a variable of a macro the operand.
+  mutating func push(_ local: Local, at span: Span) {
+    operand = Operand(span: span, start: program.end, height: local.height)
+    emit(.local(local.slot), at: span)
+  }
+
+  /// A variable, or a function that is called.
+  private mutating func readName(from start: Span, isRooted: Bool) throws(Failure) -> Bool {
+    let span = token.span
+    let name = lexer.text(span)
+    if ReservedWord.all.contains(name) {
+      throw Failure(kind: .syntax(.reservedWord(name)), span: span)
     }
     try advance()
-    if isAt(.openParenthesis) { return try function(name, start) }
-    if !isRooted, let slot = scope.lastIndex(of: name) {
-      return Node(kind: .local(slot), span: start)
+    if isAt(.openParenthesis) { return try readFunction(name, span, from: start) }
+    if !isRooted, let local = scopes.local(name) {
+      push(local, at: span)
+      return true
     }
-    let path = Path(names: [name], spans: [start], isRooted: isRooted)
-    names.append(NameUse(name: name, span: start, isRooted: isRooted, scope: scope))
-    return Node(kind: .path(path), span: start)
+    names.append(NameUse(name: name, span: span, isRooted: isRooted, scope: scopes.current))
+    operand = Operand(
+      span: Span(start: start.start, end: lastEnd),
+      start: program.end,
+      form: .path,
+    )
+    path.words.removeAll(keepingCapacity: true)
+    path.words.append((name, span))
+    path.isRooted = isRooted
+    return true
   }
 
-  /// Expressions between commas up to `end`, which may follow a last comma.
-  mutating func list(_ end: Sign, allowsTrailingComma: Bool = true) throws(Failure) -> [Node] {
-    var elements: [Node] = []
-    while !isAt(end) {
-      elements.append(try expression())
-      guard try take(.comma) else { break }
-      if isAt(end), !allowsTrailingComma { throw unexpected("a value") }
-    }
-    try expect(end)
-    return elements
-  }
-
-  private mutating func map() throws(Failure) -> Node {
-    let start = token.span
-    try advance()
-    var entries: [(key: Node, value: Node)] = []
-    while !isAt(.closeBrace) {
-      let key = try expression()
-      try expect(.colon)
-      entries.append((key, try expression()))
-      guard try take(.comma) else { break }
-    }
-    try expect(.closeBrace)
-    return try makeNode(.map(entries), from: start)
-  }
-}
-
-extension Parser {
-  /// The node with the names that it may mean, where it is a path that goes on no further.
-  func settled(_ node: Node) -> Node {
-    guard case .path(var path) = node.kind else { return node }
+  /// Writes the code of the operand where it is a name that is not looked up yet.
+  mutating func settle() {
+    guard operand.form == .path else { return }
+    operand.form = .value
+    operand.start = program.end
+    let word = path.words[0]
     let containers = path.isRooted ? [""] : self.containers
-    // Longer qualified names than this are not looked up.
-    var prefixes = [path.names[0]]
-    for name in path.names.dropFirst() {
-      let prefix = prefixes[prefixes.count - 1] + "." + name
+    if path.words.count == 1, containers.count == 1 {
+      emit(.value(program.name(word.name)), at: word.span)
+      return
+    }
+    emit(.path(program.path(candidates(containers))), at: word.span)
+    for word in path.words.dropFirst() {
+      emit(.select(program.field(word.name)), at: word.span)
+    }
+  }
+
+  /// The names that the path may begin with, the longest first.
+  private mutating func candidates(_ containers: [String]) -> [Candidate] {
+    var prefixes = [path.words[0].name]
+    for word in path.words.dropFirst() {
+      let prefix = prefixes[prefixes.count - 1] + "." + word.name
+      // Longer names than this are not looked up.
       guard prefix.utf8.count <= 256 else { break }
       prefixes.append(prefix)
     }
-    path.candidates = []
-    for (count, prefix) in zip(1..., prefixes).reversed() {
+    var candidates: [Candidate] = []
+    for (length, prefix) in prefixes.enumerated().reversed() {
       for container in containers {
-        path.candidates.append((container + prefix, path.names.count - count))
+        candidates.append(Candidate(name: program.name(container + prefix), length: length))
       }
     }
-    return Node(kind: .path(path), span: node.span)
+    return candidates
   }
 }

@@ -1,113 +1,112 @@
 extension Parser {
-  /// The levels of operators, loosest first.
-  enum Precedence: Int {
-    case or, and, relation, addition, multiplication, unary
-
-    /// The level that the right side of an operator of this level has.
-    var tighter: Precedence { Precedence(rawValue: rawValue + 1) ?? .unary }
-  }
-
-  mutating func expression() throws(Failure) -> Node {
-    try descend()
-    defer { depth -= 1 }
-    let start = token.span
-    let first = try binary(.or)
-    guard isAt(.question) else { return first }
-    var cases: [(condition: Node, value: Node)] = []
-    var last = first
-    while try take(.question) {
-      let value = try binary(.or)
-      try expect(.colon)
-      cases.append((last, value))
-      last = try binary(.or)
+  /// Ends the operators that bind as tightly as `level` or tighter.
+  mutating func endOperators(_ level: Precedence) {
+    while let precedence = open.last?.kind.precedence, precedence >= level {
+      settle()
+      endOperator(endLast())
     }
-    return try makeNode(.conditional(cases, otherwise: last), from: start)
   }
 
-  /// Operators of `level` or tighter.
-  ///
-  /// One call reads all levels from the tightest on, so that brackets cost few frames.
-  private mutating func binary(_ level: Precedence) throws(Failure) -> Node {
-    let start = token.span
-    var left = try unary()
-    while let found = precedence, found.rawValue >= level.rawValue {
-      left =
-        switch found {
-        case .or: try logical(left, .or, found.tighter, from: start)
-        case .and: try logical(left, .and, found.tighter, from: start)
-        default: try chain(left, found, from: start)
-        }
+  /// Writes the code of an operator whose last operand is complete.
+  private mutating func endOperator(_ opened: Open) {
+    var form = Operand.Form.value
+    let span = Span(start: opened.span.start, end: lastEnd)
+    switch opened.kind {
+    case .not: emit(.not, at: span)
+    case .negate: emit(.negate, at: span)
+    case .binary(let function, let sign, let isOnSum):
+      emit(isOnSum ? .addOn : .binary(function), at: sign)
+      if function == .add { form = .sum }
+    case .logic(let logic): endLogic(logic, at: span)
+    case .otherwise(let jump): program.land(jump)
+    default: break
     }
-    return left
+    operand = Operand(span: span, start: opened.start, height: opened.height, form: form)
   }
 
-  private mutating func logical(
-    _ first: Node,
-    _ sign: Sign,
-    _ tighter: Precedence,
-    from start: Span,
-  ) throws(Failure) -> Node {
-    var operands = [first]
-    while try take(sign) { operands.append(try binary(tighter)) }
-    let kind: Node.Kind = sign == .or ? .or(operands) : .and(operands)
-    return try makeNode(kind, from: start)
+  /// An operator that always evaluates both sides.
+  mutating func readOperator(_ function: Operator) throws(Failure) {
+    endOperators(function.precedence)
+    settle()
+    let isOnSum = function == .add && operand.form == .sum
+    try begin(.binary(function, sign: token.span, isOnSum: isOnSum), around: operand)
+    try advance()
   }
 
-  private mutating func chain(
-    _ first: Node,
-    _ level: Precedence,
-    from start: Span,
-  ) throws(Failure) -> Node {
-    var links: [Link] = []
-    while precedence == level, let function = binaryOperator {
-      let sign = token.span
+  /// `&&` or `||`: operands of the same one belong together.
+  mutating func readLogic(_ sign: Sign) throws(Failure) {
+    let isOr = sign == .or
+    endOperators(isOr ? .and : .relation)
+    settle()
+    if case .logic(let logic) = open.last?.kind, logic.isOr == isOr {
+      open[open.count - 1].height = max(open[open.count - 1].height, operand.height)
+      endLogicOperand(logic)
+    } else {
+      let logic = OpenLogic(isOr: isOr, owner: makeOwner(), handler: handler, chain: nil)
+      try begin(.logic(logic), around: operand)
+      let first = makeHandler(owner: logic.owner, size: stackSize - 1)
+      program.handle(from: operand.start, by: first, insteadOf: handler)
+      handler = first
+      endLogicOperand(logic)
+    }
+    try advance()
+  }
+
+  /// Ends an operand that another one follows.
+  private mutating func endLogicOperand(_ logic: OpenLogic) {
+    var logic = logic
+    logic.chain = emitStop(logic)
+    open[open.count - 1].kind = .logic(logic)
+    handler = makeHandler(owner: logic.owner, size: stackSize)
+  }
+
+  private mutating func endLogic(_ logic: OpenLogic, at span: Span) {
+    let chain = emitStop(logic)
+    handler = logic.handler
+    emit(.conclude(owner: logic.owner, !logic.isOr), at: span)
+    program.land(chain: chain)
+  }
+
+  /// Writes the end of an operand; errors in it go on behind that.
+  private mutating func emitStop(_ logic: OpenLogic) -> Int {
+    let place = program.end
+    emit(.operand(stop: logic.isOr, end: logic.chain ?? place), at: operand.span)
+    if let handler { program.handlers[handler].resume = program.end }
+    return place
+  }
+
+  mutating func readQuestion() throws(Failure) {
+    endOperators(.or)
+    settle()
+    // Between `?` and `:` another condition needs brackets.
+    if case .then = open.last?.kind { throw unexpectedHere() }
+    let branch = emit(.branch(program.end), at: operand.span)
+    try begin(.then(branch), around: operand)
+    try advance()
+  }
+
+  mutating func readColon() throws(Failure) {
+    endOperators(.or)
+    settle()
+    if case .then(let branch) = open.last?.kind {
+      let opened = endLast()
+      let jump = emit(.jump(program.end), at: operand.span)
+      program.land(branch)
+      stackSize -= 1
+      try begin(
+        .otherwise(jump),
+        span: opened.span,
+        start: opened.start,
+        height: opened.height,
+      )
       try advance()
-      links.append(Link(function: function, operand: try binary(level.tighter), span: sign))
+      return
     }
-    return try makeNode(.chain(first, links), from: start)
-  }
-
-  /// The level of the operator that comes next, if one does.
-  private var precedence: Precedence? {
-    switch token.kind {
-    case .sign(.or): .or
-    case .sign(.and): .and
-    case .sign(.equal), .sign(.notEqual), .sign(.less), .sign(.lessOrEqual), .sign(.greater),
-      .sign(.greaterOrEqual), .identifier("in"):
-      .relation
-    case .sign(.plus), .sign(.minus): .addition
-    case .sign(.times), .sign(.divide), .sign(.modulus): .multiplication
-    default: nil
-    }
-  }
-
-  private var binaryOperator: Operator? {
-    switch token.kind {
-    case .identifier("in"): .contains
-    case .sign(let sign): Operator(rawValue: sign.rawValue)
-    default: nil
-    }
-  }
-
-  private mutating func unary() throws(Failure) -> Node {
-    guard isAt(.not) || isAt(.minus) else { return try postfix() }
-    let start = token.span
-    let isNegation = isAt(.not)
+    endOperators(.conditional)
+    guard case .mapKey = open.last?.kind else { throw unexpectedHere() }
+    emit(.key, at: operand.span)
+    open[open.count - 1].kind = .mapValue
+    open[open.count - 1].height = max(open[open.count - 1].height, operand.height)
     try advance()
-    if !isNegation, case .int(let value) = token.kind { return try negative(value, from: start) }
-    try descend()
-    defer { depth -= 1 }
-    let operand = try unary()
-    return Node(
-      kind: isNegation ? .not(operand) : .negate(operand),
-      span: span(from: start),
-    )
-  }
-
-  /// A whole number after a minus sign: the smallest one has no positive counterpart.
-  private mutating func negative(_ value: UInt64, from start: Span) throws(Failure) -> Node {
-    let literal = CELValue.int(Int64(truncatingIfNeeded: 0 &- value))
-    try advance()
-    return try selections(of: try makeNode(.literal(literal), from: start))
   }
 }

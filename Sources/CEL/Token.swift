@@ -1,9 +1,10 @@
 /// A word, sign or literal of a source.
 struct Token {
-  enum Kind: Equatable {
-    case identifier(String)
+  enum Kind {
+    /// A name; which one, its span tells.
+    case identifier
     /// A name in backticks, which only selects a field.
-    case quotedIdentifier(String)
+    case quotedIdentifier
     /// A whole number; its sign is a token of its own.
     case int(UInt64)
     case literal(CELValue)
@@ -15,8 +16,8 @@ struct Token {
   let span: Span
 }
 
-/// The signs of the language.
-enum Sign: String, CaseIterable {
+/// The signs of the language, with `in`, which is an operator too.
+enum Sign: String {
   case and = "&&"
   case or = "||"
   case equal = "=="
@@ -25,6 +26,7 @@ enum Sign: String, CaseIterable {
   case greaterOrEqual = ">="
   case less = "<"
   case greater = ">"
+  case contained = "in"
   case plus = "+"
   case minus = "-"
   case times = "*"
@@ -42,29 +44,43 @@ enum Sign: String, CaseIterable {
   case openBrace = "{"
   case closeBrace = "}"
 
-  /// The sign that `bytes` begin with, the longest one.
+  /// The sign that begins with `first` and perhaps `second`, the longest one.
   init?(_ first: UInt8, _ second: UInt8?) {
-    switch (first, second) {
-    case (0x26, 0x26): self = .and
-    case (0x7C, 0x7C): self = .or
-    case (0x3D, 0x3D): self = .equal
-    case (0x21, 0x3D): self = .notEqual
-    case (0x3C, 0x3D): self = .lessOrEqual
-    case (0x3E, 0x3D): self = .greaterOrEqual
-    default:
-      guard let sign = Sign(rawValue: String(Unicode.Scalar(first))) else { return nil }
-      self = sign
+    let isTwice = first == second
+    let isBeforeEqual = second == UInt8(ascii: "=")
+    switch Unicode.Scalar(first) {
+    case "&" where isTwice: self = .and
+    case "|" where isTwice: self = .or
+    case "=" where isTwice: self = .equal
+    case "!": self = isBeforeEqual ? .notEqual : .not
+    case "<": self = isBeforeEqual ? .lessOrEqual : .less
+    case ">": self = isBeforeEqual ? .greaterOrEqual : .greater
+    case "+": self = .plus
+    case "-": self = .minus
+    case "*": self = .times
+    case "/": self = .divide
+    case "%": self = .modulus
+    case "?": self = .question
+    case ":": self = .colon
+    case ".": self = .dot
+    case ",": self = .comma
+    case "(": self = .openParenthesis
+    case ")": self = .closeParenthesis
+    case "[": self = .openBracket
+    case "]": self = .closeBracket
+    case "{": self = .openBrace
+    case "}": self = .closeBrace
+    default: return nil
     }
   }
 }
 
-/// The words that have a meaning of their own.
+/// The words that select fields and methods but are no names of variables.
 enum ReservedWord {
-  /// The words that cannot even select a field.
-  static let keywords: Set = ["false", "in", "null", "true"]
-  /// The words that select fields and methods but are no variables.
-  static let identifiers: Set = [
+  static let all: Set = [
     "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
     "namespace", "package", "return", "var", "void", "while",
   ]
+  /// The words that are no names at all.
+  static let literals: Set = ["false", "in", "null", "true"]
 }

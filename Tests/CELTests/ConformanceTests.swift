@@ -42,8 +42,8 @@ import Testing
   @Test(.enabled(if: ConformanceFiles.areThere, "the cases are not in ../shared/cel-conformance"))
   func `at most one case in a hundred is an exception, and all are read`() throws {
     let cases = try ConformanceFiles.names.flatMap { try ConformanceFiles.cases($0) }
-    #expect(cases.count == 931)
-    #expect(Self.exceptions.count <= 9)
+    #expect(cases.count >= 931)
+    #expect(Self.exceptions.count <= cases.count / 100)
     #expect(Set(Self.exceptions.keys).isSubset(of: cases.map(\.name)))
   }
 

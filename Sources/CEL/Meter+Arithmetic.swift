@@ -1,35 +1,3 @@
-extension Evaluator {
-  /// Operators of one precedence from left to right.
-  mutating func chain(_ first: Node, _ links: [Link]) throws(Failure) -> CELValue {
-    var value = try evaluate(first)
-    var isOwn = false
-    for link in links {
-      let operand = try evaluate(link.operand)
-      do {
-        if link.function == .add, try meter.append(operand, to: &value, isOwn: isOwn) {
-          isOwn = true
-        } else {
-          value = try meter.apply(link.function, value, operand)
-          isOwn = false
-        }
-      } catch {
-        throw Failure(kind: error, span: link.span)
-      }
-    }
-    return value
-  }
-
-  func negate(_ value: CELValue, _ span: Span) throws(Failure) -> CELValue {
-    switch value {
-    case .int(.min): throw Failure(kind: .overflow("-"), span: span)
-    case .int(let value): return .int(-value)
-    case .double(let value): return .double(-value)
-    default:
-      throw Failure(kind: .noSuchOverload(function: "-", types: [value.type]), span: span)
-    }
-  }
-}
-
 extension Meter {
   mutating func apply(
     _ function: Operator,
@@ -69,35 +37,6 @@ extension Meter {
       return false
     default: return nil
     }
-  }
-
-  /// Appends texts, bytes or lists; false where the two are no such.
-  ///
-  /// A value of its own is not copied, so that a long sum takes linear time.
-  mutating func append(
-    _ more: CELValue,
-    to value: inout CELValue,
-    isOwn: Bool,
-  ) throws(CELError.Kind) -> Bool {
-    switch (value, more) {
-    case (.string(var text), .string(let more)):
-      try allocate(more.utf8.count + (isOwn ? 0 : text.utf8.count))
-      value = .null
-      text += more
-      value = .string(text)
-    case (.bytes(var bytes), .bytes(let more)):
-      try allocate(more.count + (isOwn ? 0 : bytes.count))
-      value = .null
-      bytes += more
-      value = .bytes(bytes)
-    case (.list(var elements), .list(let more)):
-      try allocate(elements: more.count + (isOwn ? 0 : elements.count))
-      value = .null
-      elements += more
-      value = .list(elements)
-    default: return false
-    }
-    return true
   }
 
   /// The sum or difference of times.
