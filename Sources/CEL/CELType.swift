@@ -13,6 +13,8 @@ public enum CELType: String, Sendable, Hashable, CaseIterable {
   case duration = "google.protobuf.Duration"
   case type
   case optional = "optional_type"
+  case ip = "net.IP"
+  case cidr = "net.CIDR"
 
   /// The name that an expression calls the type by.
   public var name: String { rawValue }
@@ -20,7 +22,7 @@ public enum CELType: String, Sendable, Hashable, CaseIterable {
   /// The name in messages, with its article.
   var withArticle: String {
     switch self {
-    case .int, .optional: "an " + shortName
+    case .int, .optional, .ip: "an " + shortName
     default: "a " + shortName
     }
   }
@@ -32,6 +34,8 @@ public enum CELType: String, Sendable, Hashable, CaseIterable {
     case .timestamp: "timestamp"
     case .duration: "duration"
     case .optional: "optional"
+    case .ip: "address"
+    case .cidr: "block of addresses"
     default: rawValue
     }
   }

@@ -106,6 +106,7 @@ extension CELValue {
     case (.timestamp(let one), .timestamp(let other)): one == other
     case (.duration(let one), .duration(let other)): one == other
     case (.type(let one), .type(let other)): one == other
+    case (.address(let one), .address(let other)): one.isSame(as: other)
     default: false
     }
   }

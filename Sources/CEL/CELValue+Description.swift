@@ -59,6 +59,8 @@ extension CELValue: CustomStringConvertible {
     case .timestamp(let time): "timestamp('\(time)')"
     case .duration(let duration): "duration('\(duration)')"
     case .type(let type): type.name
+    case .address(let address):
+      address.prefixLength == nil ? "ip('\(address)')" : "cidr('\(address)')"
     case .list, .map, .optional: ""
     }
   }

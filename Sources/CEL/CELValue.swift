@@ -17,6 +17,8 @@ public enum CELValue: Sendable {
   case type(CELType)
   /// A value that may be missing.
   indirect case optional(CELValue?)
+  /// An address of the Internet Protocol, or a block of them.
+  case address(CELAddress)
 
   /// The type of this value.
   public var type: CELType {
@@ -34,6 +36,7 @@ public enum CELValue: Sendable {
     case .duration: .duration
     case .type: .type
     case .optional: .optional
+    case .address(let address): address.prefixLength == nil ? .ip : .cidr
     }
   }
 }

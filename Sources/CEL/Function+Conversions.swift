@@ -75,6 +75,7 @@ extension Function {
     case .double(let value): return .string(value.spelled)
     case .timestamp(let time): return .string(time.description)
     case .duration(let duration): return .string(duration.description)
+    case .address(let address): return .string(address.description)
     case .bytes(let bytes):
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw .badConversion("bytes that are no UTF-8", to: .string)

@@ -36,4 +36,121 @@ extension Function {
     try meter.allocate(elements: places[1] - places[0])
     return .list(Array(elements[places[0]..<places[1]]))
   }
+
+  /// The whole numbers from 0 up to another one.
+  static let range = Function { meter, arguments throws(CELError.Kind) in
+    guard arguments.count == 1, case .int(let end) = arguments[0] else { return nil }
+    guard end > 0 else { return .list([]) }
+    try meter.allocate(elements: Int(end))
+    return .list((0..<end).map { .int($0) })
+  }
+
+  /// The elements with those of lists among them in their place, to a depth of 1 or as said.
+  static let flatten = Function { meter, arguments throws(CELError.Kind) in
+    guard arguments.count == 1 || arguments.count == 2, case .list(let elements) = arguments[0]
+    else { return nil }
+    var depth: Int64 = 1
+    if arguments.count == 2 {
+      guard case .int(let given) = arguments[1] else { return nil }
+      guard given >= 0 else { throw .indexOutOfRange(given) }
+      depth = given
+    }
+    var result: [CELValue] = []
+    var waiting = elements.reversed().map { (element: $0, depth: depth) }
+    while let (element, depth) = waiting.popLast() {
+      try meter.allocate(elements: 1)
+      if depth > 0, case .list(let elements) = element {
+        waiting += elements.reversed().map { ($0, depth - 1) }
+      } else {
+        result.append(element)
+      }
+    }
+    return .list(result)
+  }
+
+  static let sort = Function { meter, arguments throws(CELError.Kind) in
+    guard arguments.count == 1, case .list(let elements) = arguments[0] else { return nil }
+    return .list(try meter.sorted(elements, by: elements))
+  }
+
+  /// The elements without those that equal an earlier one.
+  static let distinct = Function { meter, arguments throws(CELError.Kind) in
+    guard arguments.count == 1, case .list(let elements) = arguments[0] else { return nil }
+    var set = ElementSet()
+    var results: [CELValue] = []
+    for element in elements where try set.insert(element, &meter) { results.append(element) }
+    return .list(results)
+  }
+
+  static let setsContains = sets { one, other, meter throws(CELError.Kind) in
+    try one.containsAll(of: other, &meter)
+  }
+
+  static let setsIntersects = sets { one, other, meter throws(CELError.Kind) in
+    for element in other where try one.contains(element, &meter) { return true }
+    return false
+  }
+
+  static let setsEquivalent = Function { meter, arguments throws(CELError.Kind) in
+    guard arguments.count == 2, case .list(let one) = arguments[0],
+      case .list(let other) = arguments[1]
+    else { return nil }
+    let both = try (ElementSet(one, &meter), ElementSet(other, &meter))
+    guard try both.0.containsAll(of: other, &meter) else { return .bool(false) }
+    return .bool(try both.1.containsAll(of: one, &meter))
+  }
+
+  private static func sets(
+    _ question:
+      @escaping @Sendable (ElementSet, [CELValue], inout Meter) throws(CELError.Kind) -> Bool
+  ) -> Function {
+    Function { meter, arguments throws(CELError.Kind) in
+      guard arguments.count == 2, case .list(let one) = arguments[0],
+        case .list(let other) = arguments[1]
+      else { return nil }
+      return .bool(try question(try ElementSet(one, &meter), other, &meter))
+    }
+  }
+}
+
+/// Different elements of lists.
+private struct ElementSet {
+  /// The elements that a map may have as keys, which are found at once.
+  private var keys: Set<CELMapKey> = []
+  private var others: [CELValue] = []
+
+  init() {}
+
+  init(_ elements: [CELValue], _ meter: inout Meter) throws(CELError.Kind) {
+    for element in elements { _ = try insert(element, &meter) }
+  }
+
+  /// Adds an element; false where it is there already.
+  mutating func insert(
+    _ element: CELValue,
+    _ meter: inout Meter,
+  ) throws(CELError.Kind) -> Bool {
+    try meter.allocate(elements: CELMap.entrySize)
+    try meter.read(element.textSize)
+    if let key = CELMapKey(element) { return keys.insert(key).inserted }
+    guard try !contains(element, &meter) else { return false }
+    others.append(element)
+    return true
+  }
+
+  func contains(_ element: CELValue, _ meter: inout Meter) throws(CELError.Kind) -> Bool {
+    try meter.step()
+    try meter.read(element.textSize)
+    if let key = CELMapKey(element) { return keys.contains(key) }
+    for other in others where try other.equals(element, &meter) { return true }
+    return false
+  }
+
+  func containsAll(
+    of elements: [CELValue],
+    _ meter: inout Meter,
+  ) throws(CELError.Kind) -> Bool {
+    for element in elements where try !contains(element, &meter) { return false }
+    return true
+  }
 }

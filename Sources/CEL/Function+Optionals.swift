@@ -67,7 +67,7 @@ extension CELValue {
     case .timestamp(let time): time.seconds == 0 && time.nanoseconds == 0
     case .duration(let duration): duration.nanoseconds == 0
     case .optional(let value): value == nil
-    case .type: false
+    case .type, .address: false
     }
   }
 }

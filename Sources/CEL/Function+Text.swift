@@ -36,6 +36,10 @@ extension Function {
   }
 
   static let reverse = Function { meter, arguments throws(CELError.Kind) in
+    if arguments.count == 1, case .list(let elements) = arguments[0] {
+      try meter.allocate(elements: elements.count)
+      return .list(elements.reversed())
+    }
     guard let text = text(arguments) else { return nil }
     try meter.allocate(text.utf8.count)
     var reversed = String.UnicodeScalarView()

@@ -32,8 +32,18 @@ struct Function: Sendable {
     "bool": bool, "int": int, "uint": uint, "double": double, "string": string, "bytes": bytes,
     "timestamp": timestamp, "duration": duration,
     "trim": trim, "slice": slice, "strings.quote": quote,
+    "math.greatest": greatest, "math.least": least, "math.ceil": ceil, "math.floor": floor,
+    "math.round": round, "math.trunc": trunc, "math.abs": abs, "math.sign": sign,
+    "math.sqrt": squareRoot, "math.isNaN": isNaN, "math.isInf": isInfinite,
+    "math.isFinite": isFinite, "math.bitAnd": bitAnd, "math.bitOr": bitOr, "math.bitXor": bitXor,
+    "math.bitNot": bitNot, "math.bitShiftLeft": bitShiftLeft,
+    "math.bitShiftRight": bitShiftRight,
+    "base64.encode": encodeBase64, "base64.decode": decodeBase64,
     "optional.of": optionalOf, "optional.none": optionalNone,
     "optional.ofNonZeroValue": optionalOfNonZeroValue, "optional.unwrap": unwrapOptionals,
+    "lists.range": range, "sets.contains": setsContains, "sets.equivalent": setsEquivalent,
+    "sets.intersects": setsIntersects,
+    "ip": ip, "isIP": isIP, "ip.isCanonical": isCanonical, "cidr": cidr, "isCIDR": isCIDR,
   ]
 
   private static let methods: [String: Function] = [
@@ -47,7 +57,11 @@ struct Function: Sendable {
     "getHours": getHours, "getMinutes": getMinutes, "getSeconds": getSeconds,
     "getMilliseconds": getMilliseconds,
     "hasValue": hasValue, "value": value, "unwrapOpt": unwrapOptionals, "first": first,
-    "last": last,
+    "last": last, "flatten": flatten, "sort": sort, "distinct": distinct,
+    "family": family, "isUnspecified": isUnspecified, "isLoopback": isLoopback,
+    "isGlobalUnicast": isGlobalUnicast, "isLinkLocalMulticast": isLinkLocalMulticast,
+    "isLinkLocalUnicast": isLinkLocalUnicast, "containsIP": containsIP,
+    "containsCIDR": containsCIDR, "ip": ip, "masked": masked, "prefixLength": prefixLength,
   ]
 }
 
