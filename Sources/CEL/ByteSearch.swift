@@ -6,20 +6,25 @@ struct ByteSearch {
   private let needle: [UInt8]
   private let fallbacks: [Int]
 
-  init(_ needle: [UInt8]) {
-    self.needle = needle
-    var fallbacks = Array(repeating: 0, count: needle.count)
+  init(_ needle: some Sequence<UInt8>) {
+    self.needle = Array(needle)
+    var fallbacks = Array(repeating: 0, count: self.needle.count)
     var length = 0
-    for place in needle.indices.dropFirst() {
-      while length > 0, needle[place] != needle[length] { length = fallbacks[length - 1] }
-      if needle[place] == needle[length] { length += 1 }
+    for place in self.needle.indices.dropFirst() {
+      while length > 0, self.needle[place] != self.needle[length] {
+        length = fallbacks[length - 1]
+      }
+      if self.needle[place] == self.needle[length] { length += 1 }
       fallbacks[place] = length
     }
     self.fallbacks = fallbacks
   }
 
+  /// How many bytes the needle has.
+  var length: Int { needle.count }
+
   /// The first place of the needle in `bytes` at or after `start`.
-  func first(in bytes: [UInt8], from start: Int = 0) -> Int? {
+  func first(in bytes: Swift.Span<UInt8>, from start: Int = 0) -> Int? {
     guard !needle.isEmpty else { return start <= bytes.count ? start : nil }
     var length = 0
     var place = start
@@ -32,23 +37,15 @@ struct ByteSearch {
     return nil
   }
 
-  /// The places of the needle in `bytes` that do not overlap, at most `limit`.
+  /// The first place of the needle in text after another one, which it does not overlap.
   ///
   /// An empty needle is before and after each code point.
-  func places(in bytes: [UInt8], limit: Int) -> [Int] {
-    var places: [Int] = []
-    guard !needle.isEmpty else {
-      for place in 0...bytes.count where places.count < limit {
-        if place == bytes.count || !bytes[place].continuesCodePoint { places.append(place) }
-      }
-      return places
-    }
-    var start = 0
-    while places.count < limit, let place = first(in: bytes, from: start) {
-      places.append(place)
-      start = place + needle.count
-    }
-    return places
+  func next(in bytes: Swift.Span<UInt8>, after place: Int) -> Int? {
+    guard needle.isEmpty else { return first(in: bytes, from: place + needle.count) }
+    guard place < bytes.count else { return nil }
+    var next = place + 1
+    while next < bytes.count, bytes[next].continuesCodePoint { next += 1 }
+    return next
   }
 }
 

@@ -1,49 +1,12 @@
 extension CELValue: CustomStringConvertible {
   /// The value as an expression that gives it.
   public var description: String {
+    let speller = Speller(spell: { $0.literal }, optional: "optional.of", sortsKeys: false)
     var text = ""
-    var waiting = [Piece.value(self)]
-    while let piece = waiting.popLast() {
-      switch piece {
-      case .text(let piece): text += piece
-      case .value(let value):
-        if let pieces = value.pieces {
-          waiting += pieces.reversed()
-        } else {
-          text += value.literal
-        }
-      }
-    }
+    var meter = Meter(limits: .unlimited)
+    // Without limits nothing is thrown.
+    try? speller.append(self, to: &text, &meter)
     return text
-  }
-
-  /// A part of a spelling.
-  enum Piece {
-    case text(String)
-    case value(CELValue)
-  }
-
-  /// The spelling of a list, map or optional, in which its parts are not spelled yet.
-  private var pieces: [Piece]? {
-    switch self {
-    case .list(let elements):
-      var pieces = [Piece.text("[")]
-      for element in elements {
-        if pieces.count > 1 { pieces.append(.text(", ")) }
-        pieces.append(.value(element))
-      }
-      return pieces + [.text("]")]
-    case .map(let map):
-      var pieces = [Piece.text("{")]
-      for entry in map.entries {
-        if pieces.count > 1 { pieces.append(.text(", ")) }
-        pieces += [.value(entry.key), .text(": "), .value(entry.value)]
-      }
-      return pieces + [.text("}")]
-    case .optional(let part?): return [.text("optional.of("), .value(part), .text(")")]
-    case .optional(nil): return [.text("optional.none()")]
-    default: return nil
-    }
   }
 
   /// A value without parts as an expression that gives it.

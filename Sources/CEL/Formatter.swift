@@ -79,7 +79,8 @@ struct Formatter {
     let text: String?
     switch clause.letter {
     case "s":
-      try appendText(value, &meter)
+      let speller = Speller(spell: { $0.plainText }, optional: "optional", sortsKeys: true)
+      try speller.append(value, to: &result, &meter)
       return
     case "d": text = value.decimalText
     case "f", "e":
@@ -92,59 +93,11 @@ struct Formatter {
       text = value.hexadecimalText(uppercase: clause.letter == "X")
     }
     guard let text else { throw .badFormat(.type(clause: clause.letter, value.type)) }
-    try meter.allocate(text.utf8.count)
-    result += text
-  }
-
-  /// Appends a value as text, lists and maps with what they hold.
-  private mutating func appendText(
-    _ value: CELValue,
-    _ meter: inout Meter,
-  ) throws(CELError.Kind) {
-    var waiting = [CELValue.Piece.value(value)]
-    while let piece = waiting.popLast() {
-      switch piece {
-      case .text(let text): try append(text, &meter)
-      case .value(let value):
-        try meter.step()
-        if value.hasParts {
-          waiting += try value.plainPieces(&meter).reversed()
-        } else {
-          try append(value.plainText, &meter)
-        }
-      }
-    }
-  }
-
-  private mutating func append(_ text: String, _ meter: inout Meter) throws(CELError.Kind) {
-    try meter.allocate(text.utf8.count)
-    result += text
+    try Speller.append(text, to: &result, &meter)
   }
 }
 
 extension CELValue {
-  /// The text of a list, map or optional, in which its parts are not spelled yet.
-  fileprivate func plainPieces(_ meter: inout Meter) throws(CELError.Kind) -> [Piece] {
-    var pieces: [Piece] = []
-    switch self {
-    case .list(let elements):
-      try meter.step(elements.count)
-      for element in elements { pieces += [.text(pieces.isEmpty ? "[" : ", "), .value(element)] }
-      return pieces.isEmpty ? [.text("[]")] : pieces + [.text("]")]
-    case .map(let map):
-      // Sorting looks at each key about as often as the count has digits.
-      for entry in map.entries { try meter.step(16 + entry.key.textSize) }
-      let entries = map.entries.map { ($0.key.plainText, $0.value) }
-        .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
-      for (key, value) in entries {
-        pieces += [.text((pieces.isEmpty ? "{" : ", ") + key + ": "), .value(value)]
-      }
-      return pieces.isEmpty ? [.text("{}")] : pieces + [.text("}")]
-    case .optional(let part?): return [.text("optional("), .value(part), .text(")")]
-    default: return [.text("optional.none()")]
-    }
-  }
-
   /// The text of a value without parts.
   fileprivate var plainText: String {
     switch self {

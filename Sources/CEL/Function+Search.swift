@@ -1,7 +1,7 @@
 extension Function {
   static let contains = Function { _, arguments throws(CELError.Kind) in
     guard let (text, part) = texts(arguments) else { return nil }
-    return .bool(ByteSearch(Array(part.utf8)).first(in: Array(text.utf8)) != nil)
+    return .bool(ByteSearch(part.utf8).first(in: text.utf8Span.span) != nil)
   }
 
   static let startsWith = Function { _, arguments throws(CELError.Kind) in
@@ -30,7 +30,7 @@ extension Function {
     guard let (text, part, index) = try searchArguments(arguments) else { return nil }
     let points = CodePoints(text)
     let start = try index.map { index throws(CELError.Kind) in try points.offset(index) } ?? 0
-    guard let place = ByteSearch(Array(part.utf8)).first(in: points.bytes, from: start) else {
+    guard let place = ByteSearch(part.utf8).first(in: points.bytes.span, from: start) else {
       return .int(-1)
     }
     return .int(points.index(place))
@@ -44,7 +44,7 @@ extension Function {
     // The last place from the front is the first one from the back.
     let end = min(points.bytes.count, limit + part.utf8.count)
     let backward = Array(points.bytes[..<end].reversed())
-    guard let place = ByteSearch(part.utf8.reversed()).first(in: backward) else {
+    guard let place = ByteSearch(part.utf8.reversed()).first(in: backward.span) else {
       return .int(-1)
     }
     return .int(points.index(end - place - part.utf8.count))

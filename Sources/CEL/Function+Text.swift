@@ -75,18 +75,22 @@ extension Function {
     else { return nil }
     guard let limit = limit(arguments, at: 3) else { return nil }
     let bytes = Array(text.utf8)
-    let places = ByteSearch(Array(old.utf8)).places(in: bytes, limit: limit)
-    let (growth, overflow) = places.count.multipliedReportingOverflow(by: new.utf8.count)
-    try meter.allocate(overflow ? .max : growth)
     try meter.allocate(bytes.count)
+    let search = ByteSearch(old.utf8)
     var result: [UInt8] = []
-    var end = 0
-    for place in places {
-      result += bytes[end..<place]
+    var copied = 0
+    var count = 0
+    var place = search.first(in: bytes.span)
+    while let match = place, count < limit {
+      try meter.step()
+      try meter.allocate(new.utf8.count)
+      result += bytes[copied..<match]
       result += new.utf8
-      end = place + old.utf8.count
+      copied = match + search.length
+      count += 1
+      place = search.next(in: bytes.span, after: match)
     }
-    result += bytes[end...]
+    result += bytes[copied...]
     return .string(String(validBytes: result))
   }
 
@@ -94,26 +98,23 @@ extension Function {
     guard arguments.count == 2 || arguments.count == 3, case .string(let text) = arguments[0],
       case .string(let separator) = arguments[1], let limit = limit(arguments, at: 2)
     else { return nil }
-    guard limit > 0 else { return .list([]) }
     let bytes = Array(text.utf8)
-    let search = ByteSearch(Array(separator.utf8))
-    var places = search.places(in: bytes, limit: limit == .max ? .max : limit - 1)
-    if separator.isEmpty {
-      // An empty separator stands between code points only, not at the ends.
-      places = search.places(in: bytes, limit: limit)
-      places.removeAll { $0 == 0 || $0 == bytes.count }
-      if bytes.isEmpty { return .list([]) }
-      if places.count >= limit { places.removeLast(places.count - limit + 1) }
-    }
-    try meter.allocate(elements: places.count + 1)
+    guard limit > 0, !bytes.isEmpty || !separator.isEmpty else { return .list([]) }
     try meter.allocate(bytes.count)
+    let search = ByteSearch(separator.utf8)
     var parts: [CELValue] = []
-    var end = 0
-    for place in places {
-      parts.append(.string(String(validBytes: bytes[end..<place])))
-      end = place + separator.utf8.count
+    var copied = 0
+    // An empty separator stands between code points only, not at the ends.
+    var place =
+      separator.isEmpty ? search.next(in: bytes.span, after: 0) : search.first(in: bytes.span)
+    while let match = place, match < bytes.count, parts.count < limit - 1 {
+      try meter.allocate(elements: 1)
+      parts.append(.string(String(validBytes: bytes[copied..<match])))
+      copied = match + search.length
+      place = search.next(in: bytes.span, after: match)
     }
-    parts.append(.string(String(validBytes: bytes[end...])))
+    try meter.allocate(elements: 1)
+    parts.append(.string(String(validBytes: bytes[copied...])))
     return .list(parts)
   }
 

@@ -47,22 +47,32 @@ struct Meter {
   /// A small expression can share parts so often that printing its value would never end.
   func check(_ value: CELValue) throws(CELError.Kind) {
     var left = limits.memory
-    guard value.hasParts else {
-      guard value.textSize <= left else { throw .limit(.memory(limits.memory)) }
-      return
-    }
-    var waiting = [value]
+    var waiting: [CELValue] = []
+    try check(value, &left, &waiting)
     while let value = waiting.popLast() {
-      left -= Self.elementSize + value.textSize
-      guard left >= 0 else { throw .limit(.memory(limits.memory)) }
       switch value {
-      case .list(let elements): waiting += elements
+      case .list(let elements):
+        for element in elements { try check(element, &left, &waiting) }
       case .map(let map):
-        for entry in map.entries { waiting += [entry.key, entry.value] }
-      case .optional(let part?): waiting.append(part)
+        for entry in map.entries {
+          try check(entry.key, &left, &waiting)
+          try check(entry.value, &left, &waiting)
+        }
+      case .optional(let part?): try check(part, &left, &waiting)
       default: break
       }
     }
+  }
+
+  /// Takes a value off what is left; if it has parts they are still to check.
+  private func check(
+    _ value: CELValue,
+    _ left: inout Int,
+    _ waiting: inout [CELValue],
+  ) throws(CELError.Kind) {
+    left -= Self.elementSize + value.textSize
+    guard left >= 0 else { throw .limit(.memory(limits.memory)) }
+    if value.hasParts { waiting.append(value) }
   }
 }
 

@@ -41,7 +41,8 @@ extension Parser {
 
   /// The failure for a token that cannot follow the operand.
   func unexpectedHere() -> Failure {
-    unexpected(open.last?.kind.expectation ?? Open.Kind.source.expectation)
+    let around = open.last { $0.kind.precedence == nil }
+    return unexpected(around?.kind.expectation ?? Open.Kind.source.expectation)
   }
 
   /// A field or method, after its dot; true where arguments have to come.

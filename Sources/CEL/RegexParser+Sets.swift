@@ -1,22 +1,20 @@
 extension RegexParser {
-  /// What an escape means, after its backslash.
-  mutating func escape() throws(CELError.Kind) -> RegexNode {
+  /// Adds what an escape means, after its backslash.
+  mutating func escape() throws(CELError.Kind) {
     guard let letter = peek() else { throw failure("it ends in a backslash") }
+    let assertion: RegexAssertion
     switch letter {
-    case "A": return assertion(.textStart)
-    case "z": return assertion(.textEnd)
-    case "b": return assertion(.wordBoundary)
-    case "B": return assertion(.noWordBoundary)
+    case "A": assertion = .textStart
+    case "z": assertion = .textEnd
+    case "b": assertion = .wordBoundary
+    case "B": assertion = .noWordBoundary
     case "C": throw failure("single bytes are not supported")
-    default: break
+    default:
+      if let set = try namedSet() { return try add(set) }
+      return try add(literal: try escapedScalar())
     }
-    if let set = try namedSet() { return .characters(set) }
-    return literal(try escapedScalar())
-  }
-
-  private mutating func assertion(_ assertion: RegexAssertion) -> RegexNode {
     place += 1
-    return .assertion(assertion)
+    try add(assertion)
   }
 
   /// The set that `d`, `w`, `s`, `p{…}` or their capitals name; nothing taken where none does.

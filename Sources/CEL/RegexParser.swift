@@ -11,7 +11,28 @@ struct RegexParser {
   let scalars: [Unicode.Scalar]
   var place = 0
   var flags = Flags()
-  private var depth = 0
+  /// What is read now.
+  private var group = Group(outer: Flags())
+  /// The groups around it.
+  private var groups: [Group] = []
+  /// The sets of characters that instructions refer to.
+  private(set) var sets: [RegexSet] = []
+  /// How large all that was written is, in instructions and ranges.
+  private var size = 0
+
+  /// A pair of brackets that is read, or the whole pattern.
+  private struct Group {
+    /// The flags around it.
+    let outer: Flags
+    /// The branches before the current one.
+    var branches: [[RegexProgram.Instruction]] = []
+    /// The current branch.
+    var code: [RegexProgram.Instruction] = []
+    /// Where the code of what may be repeated begins; nil where nothing may.
+    var atom: Int?
+    /// Whether a repetition comes directly before.
+    var isRepeated = false
+  }
 
   init(_ pattern: String) {
     self.pattern = pattern
@@ -43,96 +64,132 @@ struct RegexParser {
     return true
   }
 
-  mutating func parse() throws(CELError.Kind) -> RegexNode {
-    let node = try alternatives()
-    guard place == scalars.count else { throw failure("a closing bracket has no opening one") }
-    return node
-  }
-
-  private mutating func alternatives() throws(CELError.Kind) -> RegexNode {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= Self.maximumDepth else { throw failure("its groups are nested too deep") }
-    var branches = [try sequence()]
-    while take("|") { branches.append(try sequence()) }
-    return branches.count == 1 ? branches[0] : .alternatives(branches)
-  }
-
-  private mutating func sequence() throws(CELError.Kind) -> RegexNode {
-    var parts: [RegexNode] = []
-    while let scalar = peek(), scalar != "|", scalar != ")" {
-      if take(text: #"\Q"#) {
-        literals(into: &parts)
-        // Only the last one of them can be repeated.
-        if let last = parts.popLast() { parts.append(try repetitions(of: last)) }
-        continue
-      }
-      guard let atom = try atom() else { continue }
-      parts.append(try repetitions(of: atom))
+  /// Reads the whole pattern.
+  mutating func parse() throws(CELError.Kind) -> [RegexProgram.Instruction] {
+    while let scalar = peek() {
+      place += 1
+      try read(scalar)
     }
-    return parts.count == 1 ? parts[0] : parts.isEmpty ? .empty : .sequence(parts)
+    guard groups.isEmpty else { throw failure("a closing bracket is missing") }
+    return try endGroup() + [.match]
+  }
+
+  private mutating func read(_ scalar: Unicode.Scalar) throws(CELError.Kind) {
+    switch scalar {
+    case "(": try begin()
+    case ")":
+      guard let outer = groups.popLast() else {
+        throw failure("a closing bracket has no opening one")
+      }
+      let code = try endGroup()
+      flags = group.outer
+      group = outer
+      add(code)
+    case "|":
+      group.branches.append(group.code)
+      group.code = []
+      group.atom = nil
+      group.isRepeated = false
+    case "[": try add(try bracketSet())
+    case ".": try add(flags.dotMatchesNewline ? .any : RegexSet.newline.inverted)
+    case "^": try add(flags.isMultiline ? .lineStart : .textStart)
+    case "$": try add(flags.isMultiline ? .lineEnd : .textEnd)
+    case "\\":
+      if take("Q") { try addLiterals() } else { try escape() }
+    case "*": try repeated(0, nil, scalar)
+    case "+": try repeated(1, nil, scalar)
+    case "?": try repeated(0, 1, scalar)
+    case "{":
+      guard let (minimum, maximum) = try bounds() else { return try add(literal: scalar) }
+      try repeated(minimum, maximum, scalar)
+    default: try add(literal: scalar)
+    }
   }
 
   /// The characters up to `\E`, which all stand for themselves.
-  private mutating func literals(into parts: inout [RegexNode]) {
+  private mutating func addLiterals() throws(CELError.Kind) {
     while let scalar = peek(), !take(text: #"\E"#) {
-      parts.append(literal(scalar))
       place += 1
+      try add(literal: scalar)
     }
   }
 
-  /// A part that can be repeated; nil for flags, which are none.
-  private mutating func atom() throws(CELError.Kind) -> RegexNode? {
-    guard let scalar = peek() else { return nil }
-    place += 1
-    switch scalar {
-    case "(": return try group()
-    case "[": return .characters(try bracketSet())
-    case ".": return .characters(flags.dotMatchesNewline ? .any : RegexSet.newline.inverted)
-    case "^": return .assertion(flags.isMultiline ? .lineStart : .textStart)
-    case "$": return .assertion(flags.isMultiline ? .lineEnd : .textEnd)
-    case "\\": return try escape()
-    case "*", "+", "?": throw failure("`\(scalar)` has nothing to repeat")
-    case "{" where try bounds() != nil: throw failure("`{` has nothing to repeat")
-    default: return literal(scalar)
-    }
-  }
-
-  func literal(_ scalar: Unicode.Scalar) -> RegexNode {
+  mutating func add(literal scalar: Unicode.Scalar) throws(CELError.Kind) {
     let set = RegexSet([scalar.value...scalar.value])
-    return .characters(flags.ignoresCase ? set.ignoringCase : set)
+    try add(flags.ignoresCase ? set.ignoringCase : set)
   }
 
-  private mutating func repetitions(of atom: RegexNode) throws(CELError.Kind) -> RegexNode {
-    var node = atom
-    var isRepeated = false
-    while let scalar = peek() {
-      var minimum = 0
-      var maximum: Int?
-      switch scalar {
-      case "*": place += 1
-      case "+":
-        place += 1
-        minimum = 1
-      case "?":
-        place += 1
-        maximum = 1
-      case "{":
-        place += 1
-        guard let bounds = try bounds() else {
-          place -= 1
-          return node
-        }
-        (minimum, maximum) = bounds
-      default: return node
-      }
-      // Greedy or not makes no difference to whether a text matches.
-      _ = take("?")
-      guard !isRepeated else { throw failure("a repetition is repeated") }
-      isRepeated = true
-      node = .repeated(node, minimum: minimum, maximum: maximum)
+  mutating func add(_ set: RegexSet) throws(CELError.Kind) {
+    try grow(1 + set.ranges.count / 8)
+    sets.append(set)
+    add([.characters(sets.count - 1)])
+  }
+
+  mutating func add(_ assertion: RegexAssertion) throws(CELError.Kind) {
+    try grow(1)
+    add([.assertion(assertion)])
+  }
+
+  /// Appends the code of something that may be repeated.
+  private mutating func add(_ code: [RegexProgram.Instruction]) {
+    group.atom = group.code.count
+    group.isRepeated = false
+    group.code += code
+  }
+
+  private mutating func grow(_ count: Int) throws(CELError.Kind) {
+    size += count
+    guard size <= RegexProgram.maximumSize else { throw failure("it is too large") }
+  }
+}
+
+extension RegexParser {
+  /// Repeats what comes before, which is `sign` to the user.
+  private mutating func repeated(
+    _ minimum: Int,
+    _ maximum: Int?,
+    _ sign: Unicode.Scalar,
+  ) throws(CELError.Kind) {
+    guard let start = group.atom else {
+      throw failure(
+        group.isRepeated ? "a repetition is repeated" : "`\(sign)` has nothing to repeat"
+      )
     }
-    return node
+    // Greedy or not makes no difference to whether a text matches.
+    _ = take("?")
+    let part = Array(group.code[start...])
+    let copies = max(minimum, maximum ?? minimum, 1)
+    // An empty part repeated is empty, however often.
+    if !part.isEmpty { try grow((copies - 1) * (part.count + 1) + 2) }
+    group.code.removeLast(part.count)
+    group.atom = nil
+    group.isRepeated = true
+    guard !part.isEmpty else { return }
+    for _ in 0..<minimum { group.code += part }
+    guard let maximum else {
+      if minimum > 0 {
+        group.code.append(.split(-part.count, 1))
+      } else {
+        group.code += [.split(1, part.count + 2)] + part + [.jump(-part.count - 1)]
+      }
+      return
+    }
+    for left in stride(from: maximum - minimum, to: 0, by: -1) {
+      group.code += [.split(1, left * (part.count + 1))] + part
+    }
+  }
+
+  /// The code of the group, with all its branches.
+  private mutating func endGroup() throws(CELError.Kind) -> [RegexProgram.Instruction] {
+    guard !group.branches.isEmpty else { return group.code }
+    try grow(2 * group.branches.count)
+    let length = group.branches.reduce(group.code.count) { $0 + $1.count + 2 }
+    var code: [RegexProgram.Instruction] = []
+    for branch in group.branches {
+      code += [.split(1, branch.count + 2)] + branch
+      code.append(.jump(length - code.count))
+    }
+    return code + group.code
   }
 
   /// The numbers of `{2,5}` after its bracket; nil and nothing taken where it is literal text.
@@ -165,22 +222,26 @@ struct RegexParser {
 }
 
 extension RegexParser {
-  /// A group, after its opening bracket; nil where it only sets flags.
-  private mutating func group() throws(CELError.Kind) -> RegexNode? {
+  /// Begins a group, after its opening bracket, or only sets flags.
+  private mutating func begin() throws(CELError.Kind) {
     let outer = flags
     if take("?") {
       if take(text: "P<") || take("<") {
         try groupName()
       } else {
         try readFlags()
-        if take(")") { return nil }
+        if take(")") {
+          group.atom = nil
+          return
+        }
         guard take(":") else { throw failure("the group `(?` is unknown") }
       }
     }
-    let node = try alternatives()
-    guard take(")") else { throw failure("a closing bracket is missing") }
-    flags = outer
-    return node
+    guard groups.count < Self.maximumDepth else {
+      throw failure("its groups are nested too deep")
+    }
+    groups.append(group)
+    group = Group(outer: outer)
   }
 
   private mutating func groupName() throws(CELError.Kind) {

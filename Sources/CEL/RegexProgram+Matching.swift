@@ -19,7 +19,9 @@ extension RegexProgram {
 /// The instructions that wait for the next character.
 private struct RegexStates {
   private let program: RegexProgram
-  private(set) var current: [Int] = []
+  private var current: [Int] = []
+  /// The instructions that waited for the last character.
+  private var previous: [Int] = []
   /// For each instruction the round in which it was last reached.
   private var reached: [Int]
   private var round = 0
@@ -52,13 +54,11 @@ private struct RegexStates {
       case .characters: current.append(place)
       case .assertion(let assertion):
         if assertion.holds(before, after) { stack.append(place + 1) }
-      case .jump(let target): stack.append(target)
+      case .jump(let distance): stack.append(place + distance)
       case .split(let one, let other):
-        stack.append(other)
-        stack.append(one)
-      case .match:
-        stack.removeAll(keepingCapacity: true)
-        return true
+        stack.append(place + other)
+        stack.append(place + one)
+      case .match: return true
       }
     }
     return false
@@ -66,11 +66,13 @@ private struct RegexStates {
 
   /// Reads a character; true where that leads to a match.
   mutating func advance(over scalar: Unicode.Scalar, to after: Unicode.Scalar?) -> Bool {
-    let waiting = current
+    swap(&current, &previous)
     current.removeAll(keepingCapacity: true)
     round += 1
-    for place in waiting {
-      guard case .characters(let set) = program.instructions[place], set.contains(scalar.value)
+    for number in previous.indices {
+      let place = previous[number]
+      guard case .characters(let set) = program.instructions[place],
+        program.sets[set].contains(scalar.value)
       else { continue }
       if enter(place + 1, scalar, after) { return true }
     }

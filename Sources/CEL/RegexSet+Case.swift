@@ -2,14 +2,16 @@ extension RegexSet {
   /// The set with the other cases of each letter.
   var ignoringCase: RegexSet {
     var all = ranges
-    if ranges.count == 1, ranges[0].count == 1 {
-      let letter = ranges[0].lowerBound
-      let variants = Self.caseKeys[letter].flatMap { Self.caseVariants[$0] } ?? []
-      all += variants.map { $0...$0 }
-      return RegexSet(all)
-    }
-    for variants in Self.caseVariants.values where variants.contains(where: { contains($0) }) {
-      all += variants.map { $0...$0 }
+    let size = ranges.reduce(0) { $0 + $1.count }
+    if size < Self.caseKeys.count {
+      for letter in ranges.joined() {
+        let variants = Self.caseKeys[letter].flatMap { Self.caseVariants[$0] } ?? []
+        all += variants.map { $0...$0 }
+      }
+    } else {
+      for variants in Self.caseVariants.values where variants.contains(where: { contains($0) }) {
+        all += variants.map { $0...$0 }
+      }
     }
     return RegexSet(all)
   }

@@ -23,14 +23,21 @@ import Testing
     var testDescription: String { start + part + "…" + middle + end }
   }
 
-  @Test(arguments: [
+  static let nestings = [
     Repeated("(", end: ")"), Repeated("[", end: "]"), Repeated("!", "true"), Repeated("- "),
     Repeated("{1: ", end: "}"), Repeated("true ? (", end: ") : 2"), Repeated("int(", end: ")"),
     Repeated("[1].map(x, ", end: ")"), Repeated(".a", "", start: "a"),
     Repeated("[0]", "", start: "a"), Repeated(".trim()", "", start: "''"),
     Repeated(".map(x, x)", "", start: "a"), Repeated("cel.bind(x, 1, ", end: ")"), Repeated("("),
-    Repeated("1 || 1 && 1 == 1 + 1 * (", end: ")"),
-  ])
+    Repeated("1 || 1 && 1 == 1 + 1 * (", end: ")"), Repeated("a[", end: "]"),
+    Repeated("has({'a': ", end: "}.a)"), Repeated(".?a", "", start: "a"),
+    Repeated("[?optional.of(", end: ")]"), Repeated("cel.block([1], ", end: ")"),
+    Repeated("optional.none().or(", "optional.none()", end: ")"),
+    Repeated("optional.of(1).optMap(x, ", end: ")"), Repeated(".sortBy(x, x)", "", start: "[1]"),
+    Repeated("{1: 1}.transformMap(k, v, ", end: ")"),
+  ]
+
+  @Test(arguments: nestings)
   func `nesting too deep is an error and no crash`(repeated: Repeated) {
     let size = repeated.part.utf8.count + repeated.end.utf8.count
     let source = repeated.source(min(100_000, 900_000 / size))

@@ -1,14 +1,3 @@
-/// A part of a pattern.
-indirect enum RegexNode: Sendable {
-  case empty
-  case characters(RegexSet)
-  case assertion(RegexAssertion)
-  case sequence([RegexNode])
-  case alternatives([RegexNode])
-  /// At least `minimum` times, at most `maximum` times; nil for any number.
-  case repeated(RegexNode, minimum: Int, maximum: Int?)
-}
-
 /// A place between characters.
 enum RegexAssertion: Sendable {
   case textStart, textEnd, lineStart, lineEnd, wordBoundary, noWordBoundary
@@ -16,8 +5,10 @@ enum RegexAssertion: Sendable {
 
 /// A set of code points.
 struct RegexSet: Sendable {
-  /// In order, not touching once the set is closed.
-  private(set) var ranges: [ClosedRange<UInt32>]
+  /// In order, not touching.
+  let ranges: [ClosedRange<UInt32>]
+  /// Which of the first 128 are in it, a bit for each.
+  private let first: (low: UInt64, high: UInt64)
 
   static let maximumScalar: UInt32 = 0x10FFFF
   static let any = RegexSet([0...maximumScalar])
@@ -33,6 +24,20 @@ struct RegexSet: Sendable {
       }
     }
     self.ranges = merged
+    first = (Self.bits(0, of: merged), Self.bits(64, of: merged))
+  }
+
+  /// A bit for each of the 64 code points from `start` on.
+  private static func bits(_ start: UInt32, of ranges: [ClosedRange<UInt32>]) -> UInt64 {
+    var bits: UInt64 = 0
+    for range in ranges {
+      guard range.lowerBound < start + 64 else { break }
+      guard range.upperBound >= start else { continue }
+      let low = max(range.lowerBound, start) - start
+      let high = min(range.upperBound, start + 63) - start
+      bits |= UInt64.max << low & UInt64.max >> (63 - high)
+    }
+    return bits
   }
 
   var inverted: RegexSet {
@@ -48,6 +53,8 @@ struct RegexSet: Sendable {
 
   /// Whether `scalar` is in the set; O(log n).
   func contains(_ scalar: UInt32) -> Bool {
+    if scalar < 64 { return first.low >> scalar & 1 == 1 }
+    if scalar < 128 { return first.high >> (scalar - 64) & 1 == 1 }
     var low = 0
     var high = ranges.count
     while low < high {
