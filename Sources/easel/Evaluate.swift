@@ -6,6 +6,9 @@ struct Evaluate: ParsableCommand, LaunchingCommand {
   static let configuration = CommandConfiguration(
     commandName: "cel",
     abstract: "Evaluates a CEL expression.",
+    discussion: """
+      The value is written as JSON, or where JSON has no such value as an expression that gives it.
+      """,
   )
 
   @ParentCommand var parent: Easel
@@ -20,21 +23,32 @@ struct Evaluate: ParsableCommand, LaunchingCommand {
   )
   var bindings: [String] = []
 
-  @OptionGroup var global: GlobalOptions
+  @Flag(help: "Reads and writes values as {\"int64_value\": \"123\"}.")
+  var typed = false
 
-  func validate() throws {
-    for binding in bindings {
-      guard let equals = binding.firstIndex(of: "="), equals > binding.startIndex else {
-        throw ValidationError("A binding is name=JSON; this is '\(binding)'.")
-      }
-    }
-  }
+  @OptionGroup var global: GlobalOptions
 
   func options() throws -> OuterOptions {
     try parent.refuseOwn()
     return global.options(
-      action: .evaluate(expression: expression, bindings: bindings),
+      action: .evaluate(expression: expression, bindings: bindings, isTyped: typed),
       before: parent.global,
     )
+  }
+
+  /// The arguments of the program with an expression such as `-1 + 2` behind `--`.
+  ///
+  /// An expression may begin with a minus sign, which is no option then.
+  static func arranged(_ arguments: [String]) -> [String] {
+    guard let command = arguments.firstIndex(of: configuration.commandName ?? ""),
+      !arguments.contains("--"),
+      let place = arguments[command...].firstIndex(where: { $0.hasPrefix("-") && !isOption($0) })
+    else { return arguments }
+    return arguments[..<place] + arguments[(place + 1)...] + ["--", arguments[place]]
+  }
+
+  private static func isOption(_ argument: String) -> Bool {
+    if argument.hasPrefix("--") { return argument.dropFirst(2).first?.isLetter == true }
+    return argument == "-h" || argument == "-c"
   }
 }

@@ -15,7 +15,8 @@ struct Main {
   /// The options of the command line; ends the process for `--help` and for wrong usage.
   private static func parsedOptions() -> OuterOptions {
     do {
-      var command = try Easel.parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      var command = try Easel.parseAsRoot(Evaluate.arranged(arguments))
       if let command = command as? any LaunchingCommand { return try command.options() }
       // Only the `help` that ArgumentParser adds gets here.
       try command.run()

@@ -33,8 +33,8 @@ struct Launch: Sendable {
     case .export(let file, let form, let output): try export(file, form, output)
     case .call(let tool, let request): try await call(tool, request)
     case .serveTools: try await serveTools()
-    case .evaluate(let expression, let bindings):
-      evaluate(expression, bindings)
+    case .evaluate(let expression, let bindings, let isTyped):
+      evaluate(expression, bindings, isTyped: isTyped)
     }
   }
 

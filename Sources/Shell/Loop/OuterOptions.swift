@@ -44,8 +44,9 @@ public struct OuterOptions: Sendable, Hashable {
     case call(tool: String, request: String)
     /// Offers the tools over the Model Context Protocol on standard input and output.
     case serveTools
-    /// Evaluates a CEL expression with bindings, each `name=JSON`.
-    case evaluate(expression: String, bindings: [String])
+    /// Evaluates a CEL expression with bindings, each `name=JSON`; typed, in the form of the
+    /// conformance cases.
+    case evaluate(expression: String, bindings: [String], isTyped: Bool)
   }
 
   /// What to do.
