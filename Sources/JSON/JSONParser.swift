@@ -2,7 +2,7 @@ extension JSONValue {
   /// The value that `text` spells.
   ///
   /// Throws ``JSONError`` with line and column where the text is not JSON (RFC 8259), repeats a
-  /// key in one object, or exceeds `limits`. O(n).
+  /// key in one object, holds half of a surrogate pair, or exceeds `limits`. O(n).
   public init(parsing text: String, limits: JSONLimits = JSONLimits()) throws(JSONError) {
     try self.init(parsing: Array(text.utf8), limits: limits)
   }
@@ -38,13 +38,13 @@ struct JSONParser {
     skipBlanks()
     guard let byte = peek else { throw error(.unexpectedEnd) }
     switch byte {
+    case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "{"): return .object(try object(depth: depth + 1))
     case UInt8(ascii: "["): return .array(try array(depth: depth + 1))
-    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
     default: throw error(.expected("a JSON value"))
     }
   }
@@ -60,10 +60,10 @@ struct JSONParser {
       let start = position
       guard peek == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes") }
       let key = try string()
-      guard object[key] == nil else { throw error(.duplicateKey(key), at: start) }
+      guard !object.contains(key) else { throw error(.duplicateKey(key), at: start) }
       skipBlanks()
       guard take(UInt8(ascii: ":")) else { throw unexpected("`:`") }
-      object[key] = try value(depth: depth)
+      object.append(key, try value(depth: depth))
       skipBlanks()
       if take(UInt8(ascii: "}")) { return object }
       guard take(UInt8(ascii: ",")) else { throw unexpected("`,` or `}`") }
@@ -85,43 +85,20 @@ struct JSONParser {
   }
 
   private mutating func word(
-    _ text: StaticString,
+    _ spelling: String,
     _ value: JSONValue,
   ) throws(JSONError)
     -> JSONValue
   {
-    let spelling = "\(text)"
     guard bytes[position...].starts(with: spelling.utf8) else {
       throw error(.expected("a JSON value"))
     }
     position += spelling.utf8.count
     return value
   }
-
-  private mutating func number() throws(JSONError) -> JSONNumber {
-    let start = position
-    _ = take(UInt8(ascii: "-"))
-    let leading = position
-    guard digits() > 0 else { throw error(.invalidNumber, at: start) }
-    if bytes[leading] == UInt8(ascii: "0"), position - leading > 1 {
-      throw error(.invalidNumber, at: start)
-    }
-    if take(UInt8(ascii: ".")), digits() == 0 { throw error(.invalidNumber, at: start) }
-    if let byte = peek, byte | 0x20 == UInt8(ascii: "e") {
-      position += 1
-      if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
-      guard digits() > 0 else { throw error(.invalidNumber, at: start) }
-    }
-    guard position - start <= 1000 else { throw error(.invalidNumber, at: start) }
-    return JSONNumber(checked: String(decoding: bytes[start..<position], as: UTF8.self))
-  }
-
-  private mutating func digits() -> Int {
-    let start = position
-    while let byte = peek, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { position += 1 }
-    return position - start
-  }
 }
+
+// MARK: - Bytes
 
 extension JSONParser {
   var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -132,16 +109,23 @@ extension JSONParser {
     return true
   }
 
-  mutating func skipBlanks() {
-    while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
-      position += 1
+  mutating func skipBlanks() { position = Self.endOfBlanks(in: bytes.span, from: position) }
+
+  private static func endOfBlanks(in text: Span<UInt8>, from start: Int) -> Int {
+    var place = start
+    while place < text.count {
+      let byte = text[place]
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { break }
+      place += 1
     }
+    return place
   }
 
   func unexpected(_ what: String) -> JSONError {
     error(peek == nil ? .unexpectedEnd : .expected(what))
   }
 
+  /// An error at an offset; by default where the parser stands.
   func error(_ kind: JSONError.Kind, at place: Int? = nil) -> JSONError {
     let offset = min(place ?? position, bytes.count)
     var line = 1

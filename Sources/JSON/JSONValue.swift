@@ -1,8 +1,9 @@
 /// A JSON value which keeps the order of its members and the spelling of its numbers.
 ///
-/// Equality is exact: objects with the same members in another order differ. Compare
-/// ``canonical`` texts where order must not matter.
-public enum JSONValue: Sendable, Hashable {
+/// Equality is exact: texts are equal where their bytes are, numbers where their spellings are, and
+/// objects with the same members in another order differ. Compare ``canonical`` texts where order
+/// must not matter.
+public enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case number(JSONNumber)
@@ -48,7 +49,10 @@ extension JSONValue {
   }
 
   /// Whether this is `null`.
-  public var isNull: Bool { self == .null }
+  public var isNull: Bool {
+    guard case .null = self else { return false }
+    return true
+  }
 
   /// The member called `key`, if this is an object which has one.
   public subscript(key: String) -> JSONValue? { object?[key] }
@@ -62,6 +66,33 @@ extension JSONValue {
     case .string: "a text"
     case .array: "a list"
     case .object: "an object"
+    }
+  }
+}
+
+extension JSONValue: Hashable {
+  /// Whether both would be printed alike.
+  public static func == (one: JSONValue, other: JSONValue) -> Bool {
+    switch (one, other) {
+    case (.null, .null): true
+    case (.bool(let one), .bool(let other)): one == other
+    case (.number(let one), .number(let other)): one == other
+    case (.string(let one), .string(let other)): one.isExactly(other)
+    case (.array(let one), .array(let other)): one == other
+    case (.object(let one), .object(let other)): one == other
+    default: false
+    }
+  }
+
+  /// Feeds the kind and the content.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .bool(let value): hasher.combine(value)
+    case .number(let number): hasher.combine(number)
+    case .string(let text): hasher.combine(text)
+    case .array(let elements): hasher.combine(elements)
+    case .object(let object): hasher.combine(object)
     }
   }
 }
