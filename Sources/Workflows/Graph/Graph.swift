@@ -53,13 +53,14 @@ extension Graph {
   /// The graph that an `editor_info` object spells.
   ///
   /// Throws ``GraphError`` where it is not one: nodes without id or type, edges without ends,
-  /// more than ``nodeLimit`` nodes. What a graph says is for ``check(_:)`` to judge.
+  /// more than ``nodeLimit`` nodes. What a graph says is for ``check(_:)`` to judge. What came from
+  /// a file and was not changed is given back by ``json`` as it came.
   public init(json: JSONValue) throws(GraphError) {
     guard var fields = json.object else {
       throw GraphError("editor_info is an object with nodes and edges, not \(json.kindName)")
     }
     self.init()
-    let nodes = fields["nodes"]?.array ?? []
+    let nodes = try Self.list("nodes", in: fields)
     guard nodes.count <= Self.nodeLimit else {
       throw GraphError("the graph has \(nodes.count) nodes; at most \(Self.nodeLimit) are read")
     }
@@ -69,25 +70,42 @@ extension Graph {
       }
       self.nodes.append(node)
     }
-    for (place, element) in (fields["edges"]?.array ?? []).enumerated() {
+    for (place, element) in try Self.list("edges", in: fields).enumerated() {
       guard let edge = element.object.flatMap(Edge.init(fields:)) else {
         throw GraphError("edge \(place + 1) of editor_info has no source or no target")
       }
       edges.append(edge)
     }
-    inputKeys = (fields["inputKeys"]?.array ?? []).compactMap(\.string)
-    for key in fields.keys where ["nodes", "edges", "inputKeys"].contains(key) {
-      fields[key] = .null
+    for (place, element) in try Self.list("inputKeys", in: fields).enumerated() {
+      guard let key = element.string else {
+        throw GraphError("key \(place + 1) of inputKeys is \(element.kindName), not a node's id")
+      }
+      inputKeys.append(key)
+    }
+    for key in ["nodes", "edges", "inputKeys"] where fields[key]?.isNull == false {
+      fields[key] = []
     }
     source = fields
+  }
+
+  /// The list in a member; a `null` is an empty one.
+  private static func list(
+    _ key: String,
+    in fields: JSONObject,
+  ) throws(GraphError) -> [JSONValue] {
+    guard let value = fields[key], !value.isNull else { return [] }
+    guard let list = value.array else {
+      throw GraphError("`\(key)` of editor_info is a list, not \(value.kindName)")
+    }
+    return list
   }
 
   /// The graph as `editor_info`.
   public var json: JSONValue {
     var fields = source
     func set(_ key: String, _ values: [JSONValue]) {
-      // A member that a file left out stays left out while there is nothing in it.
-      if source.isEmpty || source[key] != nil || !values.isEmpty { fields[key] = .array(values) }
+      // A member that a file left out, or left null, stays so while there is nothing in it.
+      if source.isEmpty || !values.isEmpty { fields[key] = .array(values) }
     }
     set("nodes", nodes.map { .object($0.fields) })
     set("edges", edges.map { .object($0.fields) })

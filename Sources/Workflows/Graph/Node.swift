@@ -17,7 +17,7 @@ public struct Node: Sendable, Hashable {
     self.id = id
     self.type = type
     fields = [
-      "id": .string(id), "type": .string(type.name), "position": ["x": 0, "y": 0], "data": [:],
+      "id": .string(id), "type": .string(type.name), "position": nil, "data": [:],
     ]
   }
 
@@ -37,7 +37,7 @@ public struct Node: Sendable, Hashable {
     set { fields["data"] = .object(newValue) }
   }
 
-  /// Where the web canvas shows it; no comparison looks at it.
+  /// Where the web canvas shows it, `null` until ``Graph/layOut()``; no comparison looks at it.
   public var position: JSONValue? {
     get { fields["position"] }
     set { fields["position"] = newValue }
