@@ -2,7 +2,7 @@
 ///
 /// Equality is exact: texts are equal where their bytes are, numbers where their spellings are, and
 /// objects with the same members in another order differ. Compare ``canonical`` texts where order
-/// must not matter.
+/// must not matter. There is no literal for ``null``: in an optional `nil` means no value.
 public enum JSONValue: Sendable {
   case null
   case bool(Bool)
@@ -98,8 +98,7 @@ extension JSONValue: Hashable {
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
-  ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
-  ExpressibleByNilLiteral
+  ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   /// A text.
   public init(stringLiteral value: String) { self = .string(value) }
@@ -117,7 +116,4 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(JSONObject(elements))
   }
-
-  /// The value `null`.
-  public init(nilLiteral: ()) { self = .null }
 }

@@ -134,7 +134,7 @@ private enum YAMLReader {
     switch scalar.string {
     case "true": return true
     case "false": return false
-    case "null", "": return nil
+    case "null", "": return .null
     default: return JSONNumber(scalar.string).map(JSONValue.number) ?? .string(scalar.string)
     }
   }

@@ -34,7 +34,7 @@ import Testing
 
   @Test func `null is the same as no value`() throws {
     let folder = try Folder()
-    let answer = try folder.run("draft/image", ["prompt": "x", "width": nil, "height": 64])
+    let answer = try folder.run("draft/image", ["prompt": "x", "width": .null, "height": 64])
     #expect(try answer.result()["outputs"]?["image"]?["width"] == 512)
   }
 

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func `pretty text reads back the same`() throws {
-    let value: JSONValue = ["a": [1, "two", nil], "b": [:], "c": []]
+    let value: JSONValue = ["a": [1, "two", .null], "b": [:], "c": []]
     #expect(try JSONValue(parsing: value.pretty) == value)
     #expect(
       value.pretty == """
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func `a kind of value is only itself`() {
-    let values: [JSONValue] = [nil, true, false, 0, 1, "", "0", [], [[]], [:], ["a": 1]]
+    let values: [JSONValue] = [.null, true, false, 0, 1, "", "0", [], [[]], [:], ["a": 1]]
     for (place, one) in values.enumerated() {
       for (otherPlace, other) in values.enumerated() {
         #expect((one == other) == (place == otherPlace))

@@ -8,7 +8,7 @@ struct ValueTests {
   }
 
   @Test(arguments: [
-    ("12", Value.json(12)), ("-3", .json(-3)), ("true", .json(true)), ("null", .json(nil)),
+    ("12", Value.json(12)), ("-3", .json(-3)), ("true", .json(true)), ("null", .json(.null)),
     ("[1,2]", .json([1, 2])), ("{\"a\":1}", .json(["a": 1])), ("{}", .json([:])),
     ("$sketch", .reference(node: "sketch", handle: nil)),
     ("$pick.if1", .reference(node: "pick", handle: "if1")),

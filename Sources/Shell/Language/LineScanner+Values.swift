@@ -183,7 +183,7 @@ extension Value {
     switch text {
     case "true": return .json(true)
     case "false": return .json(false)
-    case "null": return .json(nil)
+    case "null": return .json(.null)
     default: break
     }
     guard let first = text.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first),

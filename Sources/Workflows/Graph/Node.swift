@@ -17,7 +17,7 @@ public struct Node: Sendable, Hashable {
     self.id = id
     self.type = type
     fields = [
-      "id": .string(id), "type": .string(type.name), "position": nil, "data": [:],
+      "id": .string(id), "type": .string(type.name), "position": .null, "data": [:],
     ]
   }
 
