@@ -31,10 +31,12 @@ import Testing
     #expect(spots(graph) == ["0,0", "0,260", "400,0", "800,0"])
   }
 
-  @Test func `positions that a file has stay, also at the origin, and nothing covers them`() throws {
+  @Test func `positions that a file has stay, also at the origin, and nothing covers them`() throws
+  {
     var graph = try graph(
       [
-        node("a", at: try JSONValue(parsing: #"{"x": 10.5, "y": -20}"#)), node("b", at: ["x": 0, "y": 0]), node("c"),
+        node("a", at: try JSONValue(parsing: #"{"x": 10.5, "y": -20}"#)),
+        node("b", at: ["x": 0, "y": 0]), node("c"),
         node("d", at: ["x": 400, "y": 100, "z": 1]), node("e"),
       ],
       [("a", "c")],
