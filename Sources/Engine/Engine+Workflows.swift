@@ -46,6 +46,7 @@ extension Engine {
     description: String = "",
     editorInfo: JSONValue = ["nodes": [], "edges": [], "inputKeys": []],
     inputs: JSONValue = [],
+    envelope: JSONValue? = nil,
     in projectID: String,
     by author: String? = nil,
   ) throws(EngineError) -> WorkflowRecord {
@@ -59,6 +60,7 @@ extension Engine {
       status: .draft,
       editorInfo: editorInfo,
       inputs: inputs,
+      envelope: envelope,
       flow: nil,
       revision: 1,
       publishedRevision: nil,
@@ -74,6 +76,7 @@ extension Engine {
   /// - Parameters:
   ///   - editorInfo: The draft after the edit.
   ///   - inputs: The inputs definition after it.
+  ///   - envelope: What stands around the graph in its file; nil to keep what is there.
   ///   - id: The workflow.
   ///   - expectedRevision: The revision that was edited; nil to edit whatever is there.
   ///   - summary: What the edit did, for undo and history.
@@ -84,6 +87,7 @@ extension Engine {
   public func save(
     editorInfo: JSONValue,
     inputs: JSONValue,
+    envelope: JSONValue? = nil,
     of id: String,
     expectedRevision: Int?,
     summary: String,
@@ -95,6 +99,7 @@ extension Engine {
       summary: summary,
       time: now,
       author: author ?? configuration.person,
+      envelope: envelope,
     )
     return try store.save(draft, of: id, expected: expectedRevision)
   }

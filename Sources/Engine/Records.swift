@@ -66,6 +66,8 @@ public struct WorkflowRecord: Sendable, Hashable {
   public var editorInfo: JSONValue
   /// The inputs definition.
   public var inputs: JSONValue
+  /// What stood around the graph in the file it came from; nil where it came from none.
+  public var envelope: JSONValue?
   /// The published flow.
   public var flow: JSONValue?
   /// The revision that the draft is at.

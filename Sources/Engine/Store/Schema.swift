@@ -62,5 +62,9 @@ enum Schema {
     """
     ALTER TABLE revision ADD COLUMN author TEXT NOT NULL DEFAULT '';
     """,
+    // What stood around the graph in the file that a revision came from, for the next export.
+    """
+    ALTER TABLE revision ADD COLUMN envelope TEXT;
+    """,
   ]
 }

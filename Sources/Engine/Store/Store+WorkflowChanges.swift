@@ -96,6 +96,7 @@ extension Store.Draft {
       summary: row["summary"],
       time: row["createdAt"],
       author: row["author"],
+      envelope: try row.optionalJSON("envelope"),
     )
   }
 }
@@ -117,10 +118,6 @@ extension WorkflowSummary {
 
 extension WorkflowRecord {
   init(row: Row) throws {
-    // JSON's null is no flow either; in an expression `nil` would mean it.
-    var flow: JSONValue?
-    if (row["flow"] as String?) != nil { flow = try row.json("flow") }
-    if flow?.isNull == true { flow = .none }
     self.init(
       id: row["id"],
       projectID: row["projectID"],
@@ -129,7 +126,8 @@ extension WorkflowRecord {
       status: try row.status(),
       editorInfo: try row.json("editorInfo"),
       inputs: try row.json("inputs"),
-      flow: flow,
+      envelope: try row.optionalJSON("envelope"),
+      flow: try row.optionalJSON("flow"),
       revision: row["revision"],
       publishedRevision: row["publishedRevision"],
       createdAt: row["createdAt"],
@@ -144,6 +142,11 @@ extension Row {
     do { return try JSONValue(parsing: self[column] as String) } catch {
       throw EngineError.damagedStore(path: column, detail: error.message)
     }
+  }
+
+  /// The JSON value in a text column that may be NULL.
+  func optionalJSON(_ column: String) throws -> JSONValue? {
+    (self[column] as String?) == nil ? nil : try json(column)
   }
 
   func status() throws -> WorkflowStatus {

@@ -9,11 +9,13 @@ extension Store {
     var summary: String
     var time: Int64
     var author: String
+    /// What stood around the graph in its file; nil where it came from none.
+    var envelope: JSONValue?
   }
 
   /// The columns of a workflow with the draft it is at.
   private static let columns = """
-    SELECT w.*, r.editorInfo, r.inputs FROM workflow w
+    SELECT w.*, r.editorInfo, r.inputs, r.envelope FROM workflow w
     JOIN revision r ON r.workflowID = w.id AND r.number = w.revision
     """
 
@@ -77,6 +79,7 @@ extension Store {
         summary: summary,
         time: record.createdAt,
         author: author,
+        envelope: record.envelope,
       )
       try insert(draft, number: record.revision, parent: nil, of: record.id, database)
     }
@@ -101,25 +104,34 @@ extension Store {
     _ database: Database,
   ) throws {
     try database.execute(
-      sql: "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: """
+        INSERT INTO revision
+          (workflowID, number, parent, editorInfo, inputs, summary, createdAt, author, envelope)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
       arguments: [
         id, number, parent, draft.editorInfo.compact, draft.inputs.compact, draft.summary,
-        draft.time, draft.author,
+        draft.time, draft.author, draft.envelope?.compact,
       ],
     )
   }
 
   /// Stores an edit on top of the revision `expected`; the number is one never used before.
+  ///
+  /// An edit without an envelope keeps that of the revision it was made from.
   func save(
     _ draft: Draft,
     of id: String,
     expected: Int?,
   ) throws(EngineError) -> WorkflowRecord {
     try write { database in
-      let current = try existing(id, database).revision
+      let before = try existing(id, database)
+      let current = before.revision
       if let expected, expected != current {
         throw EngineError.revisionConflict(workflow: id, expected: expected, actual: current)
       }
+      var draft = draft
+      draft.envelope = draft.envelope ?? before.envelope
       let last = try Int.fetchOne(
         database,
         sql: "SELECT max(number) FROM revision WHERE workflowID = ?",

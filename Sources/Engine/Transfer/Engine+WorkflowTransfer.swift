@@ -23,6 +23,7 @@ extension Engine {
           if !draft.author.isEmpty { object["author"] = .string(draft.author) }
           object["editorInfo"] = draft.editorInfo
           object["inputs"] = draft.inputs
+          object["envelope"] = draft.envelope
           return .object(object)
         }
       ),
@@ -74,6 +75,7 @@ private struct WorkflowReader {
       status: status,
       editorInfo: draft.editorInfo,
       inputs: draft.inputs,
+      envelope: draft.envelope,
       flow: flow.isNull ? nil : flow,
       revision: revision,
       publishedRevision: json["publishedRevision"]?.number?.int,
@@ -98,6 +100,7 @@ private struct WorkflowReader {
         summary: summary,
         time: Int64(try whole("createdAt", of: element)),
         author: try author(of: element),
+        envelope: element["envelope"],
       )
       revisions.append((number, parent, draft))
     }
