@@ -43,6 +43,9 @@ public actor Workbench {
   var writer: SessionWriter?
   /// What was seen outside of the store in the session that is replayed, by kind, in order.
   var observations: [String: [[String]]] = [:]
+  /// Whether a session is replayed from its record, so that nothing outside the home is looked at
+  /// or written.
+  let isRecorded: Bool
   /// The folder of the session files.
   let folder: String?
   /// The time in milliseconds since 1970.
@@ -63,6 +66,7 @@ public actor Workbench {
     ids: IDSource,
     session: SessionPath,
     folder: String?,
+    isRecorded: Bool = false,
     clock: @escaping @Sendable () -> Int64,
     keep: @escaping @Sendable (Place) throws -> Void,
   ) {
@@ -75,6 +79,7 @@ public actor Workbench {
     self.ids = ids
     self.session = session
     self.folder = folder
+    self.isRecorded = isRecorded
     self.clock = clock
     self.keep = keep
   }

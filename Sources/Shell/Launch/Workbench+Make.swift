@@ -20,6 +20,8 @@ struct WorkbenchPlan {
   var library: ModelLibrary?
   /// Whether what a line says can make a program trusted.
   var grantsTrust = true
+  /// Whether a session is replayed from its record.
+  var isRecorded = false
 }
 
 /// A workbench with what its launcher has to know of it.
@@ -81,6 +83,7 @@ extension WorkbenchPlan {
       ids: ids,
       session: session,
       folder: folder,
+      isRecorded: isRecorded,
       clock: clock,
     ) { place in
       if keepsPlace { try file.write(place, session: session.value) }

@@ -42,10 +42,11 @@ extension Launch {
     _ = output.write(price(file))
     var status: Int32 = 0
     for entry in file.entries where entry.status != .interrupted {
-      try await made.bench.load(
-        entry.states.filter { !["asset", Workbench.personKind].contains($0.kind) },
-        of: file,
-      )
+      // What is written is written again; what was read outside is there as it was.
+      let states = entry.states.filter {
+        !["asset", "export", Workbench.personKind].contains($0.kind)
+      }
+      try await made.bench.load(states, of: file)
       guard let line = try await line(for: entry, answers) else {
         _ = output.write("The run waits at its gate; `--answers` answers from the record.\n")
         break

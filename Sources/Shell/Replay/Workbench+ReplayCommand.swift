@@ -40,6 +40,7 @@ extension WorkbenchPlan {
       person: "you",
       folder: nil,
       keepsPlace: false,
+      isRecorded: true,
       library: ModelLibrary(folders: nil, trust: TrustStore(home: home)),
     )
   }

@@ -16,6 +16,8 @@ public enum TransferError: Error, Sendable, Hashable {
   case badGraph(GraphError)
   /// The flow is none.
   case badFlow(FlowError)
+  /// A ComfyUI prompt has more of something than is read.
+  case tooMany(String, limit: Int)
   /// A ComfyUI prompt has nothing that a model node could stand for.
   case noSampler(classes: [String])
   /// A sampler has neither a model nor a prompt that could be found.
@@ -33,6 +35,7 @@ public enum TransferError: Error, Sendable, Hashable {
       "its member `\(name)` is \(found), not \(expected)"
     case .badGraph(let error): error.message
     case .badFlow(let error): "the flow is wrong: \(error.message)"
+    case .tooMany(let what, let limit): "the ComfyUI prompt has more than \(limit) \(what)"
     case .noSampler(let classes):
       "the ComfyUI prompt has no sampler or upscaler that a model node could stand for; "
         + "it has \(classes.isEmpty ? "no nodes" : classes.joined(separator: ", "))"
@@ -44,7 +47,7 @@ public enum TransferError: Error, Sendable, Hashable {
   /// What would work.
   public var remedy: String? {
     switch self {
-    case .notJSON, .badGraph, .badFlow: nil
+    case .notJSON, .badGraph, .badFlow, .tooMany: nil
     case .wrongMember: "the contract's export file has version, name, editorInfo and inputs"
     case .unknownForm:
       "import takes an export file, an editor_info, a flow, or a ComfyUI prompt in API format"

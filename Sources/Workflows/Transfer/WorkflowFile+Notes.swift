@@ -1,4 +1,5 @@
 import JSON
+import Text
 
 extension WorkflowFile {
   /// Lays out what has no position, and notes what is to be said about the content.
@@ -52,7 +53,7 @@ extension WorkflowFile {
 
   private mutating func addModelNote(_ node: String, _ model: String, _ catalog: Catalog) {
     guard catalog[model] == nil else { return }
-    let suggestion = suggestion(model, in: catalog.models.map(\.id))
+    let suggestion = nearest(model, in: catalog.models.map(\.id))
     notes.append(.unknownModel(node: node, model: model, suggestion: suggestion))
   }
 

@@ -27,7 +27,7 @@ extension WorkflowFile {
 
   /// Recognises the form by its members; the more particular one comes first.
   private init(object: JSONObject, _ catalog: Catalog) throws(TransferError) {
-    if let prompt = ComfyPrompt(file: object) {
+    if let prompt = try ComfyPrompt(file: object) {
       self = try prompt.workflow(catalog)
     } else if object["version"]?.string == Self.recordVersion {
       try self.init(record: object)

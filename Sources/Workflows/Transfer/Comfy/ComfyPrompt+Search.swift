@@ -11,18 +11,19 @@ struct ComfyTrail {
 
 extension ComfyPrompt {
   /// How far a search goes; longer chains exist only in files made to be long.
-  private static let reach = 1000
+  private static let reach = 100
 
   /// Goes upstream from `link` along `next` until `isEnd` holds or nothing more feeds it.
   func trail(
     from link: Link?,
+    reach: Int = reach,
     until isEnd: (Node) -> Bool,
     along next: (Node, Link) -> Link?,
   ) -> ComfyTrail {
     var trail = ComfyTrail()
     var seen: Set<String> = []
     var link = link
-    while let current = link, trail.passed.count < Self.reach, let node = node(current.node),
+    while let current = link, trail.passed.count < reach, let node = node(current.node),
       seen.insert(node.id).inserted
     {
       trail.passed.append(node)
@@ -66,7 +67,8 @@ extension ComfyPrompt {
   func value(_ name: String, of node: Node) -> JSONValue? {
     if let setting = node.setting(name) { return setting }
     let names = [name, "value", "int", "float", "number", "seed", "string", "text"]
-    let trail = trail(from: node.link(name), until: { $0.links.isEmpty }) { node, _ in
+    guard let link = node.link(name) else { return nil }
+    let trail = trail(from: link, reach: 8, until: { $0.links.isEmpty }) { node, _ in
       names.lazy.compactMap { node.link($0) }.first
     }
     return trail.end.flatMap { end in names.lazy.compactMap { end.setting($0) }.first }

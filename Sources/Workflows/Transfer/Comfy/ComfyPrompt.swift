@@ -22,10 +22,14 @@ struct ComfyPrompt {
   let nodes: [Node]
   private let places: [String: Int]
 
+  /// How many nodes a prompt may have, and a node inputs; each sampler looks at all around it.
+  private static let limits = (nodes: 2000, inputs: 128)
+
   /// The prompt in a file; nil where it has none.
   ///
-  /// What is sent to a ComfyUI server has the prompt in a member `prompt`.
-  init?(file: JSONObject) {
+  /// What is sent to a ComfyUI server has the prompt in a member `prompt`. Throws where it is
+  /// larger than people make them.
+  init?(file: JSONObject) throws(TransferError) {
     let fields = file["prompt"]?.object ?? file
     guard !fields.isEmpty else { return nil }
     var nodes: [Node] = []
@@ -39,6 +43,12 @@ struct ComfyPrompt {
           title: value["_meta"]?["title"]?.string,
         )
       )
+    }
+    guard nodes.count <= Self.limits.nodes else {
+      throw .tooMany("nodes", limit: Self.limits.nodes)
+    }
+    guard nodes.allSatisfy({ $0.inputs.count <= Self.limits.inputs }) else {
+      throw .tooMany("inputs of one node", limit: Self.limits.inputs)
     }
     self.nodes = nodes
     places = Dictionary(zip(nodes.map(\.id), nodes.indices)) { first, _ in first }
