@@ -46,7 +46,9 @@ import Workflows
     let path = "\(fixture.home)/easel.sqlite"
     let queue = try DatabaseQueue(path: path)
     try await queue.write { database in
-      try database.execute(sql: "ALTER TABLE revision DROP COLUMN author")
+      for column in ["author", "envelope"] {
+        try database.execute(sql: "ALTER TABLE revision DROP COLUMN \(column)")
+      }
       try database.execute(sql: "PRAGMA user_version = 1")
     }
     try queue.close()

@@ -183,7 +183,7 @@ import Workflows
     let created = try await service.call(#"{"action":"create","name":"x","flow":\#(flow)}"#)
     let id = try #require(created.json["workflow"]?["id"]?.string, "\(created.json.compact)")
     let reply = try await service.call(#"{"action":"run","workflow_id":"\#(id)","dry_run":true}"#)
-    #expect(reply.json["costDetails"] == ["a": 0, "b": nil])
+    #expect(reply.json["costDetails"] == ["a": 0, "b": .null])
     #expect(reply.json["_costHint"]?.string?.contains("`b`") == true)
   }
 

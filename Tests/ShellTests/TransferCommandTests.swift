@@ -114,7 +114,7 @@ import Testing
     #expect(await bench.run("export").data?["name"] == "mine")
     await bench.run("undo")
     #expect(await bench.run("export").data?["uiConfig"] == nil)
-    #expect(await bench.run("show --json").data == nil)
+    #expect(await bench.run("show --json").data?["nodes"]?.array?.count == 1)
     #expect(await bench.run("import \(path) --into mien").markdown.contains("Did you mean `mine`?"))
     #expect(await bench.run("import \(path) as x --into mine").errorCode == "usage")
     #expect(await bench.run("import \(path) x").errorCode == "usage")

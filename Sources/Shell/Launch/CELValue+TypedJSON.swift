@@ -86,7 +86,7 @@ extension CELValue {
   /// The value as typed JSON; throws for what the form has no kind for.
   func typedJSON() throws(ValueFormError) -> JSONValue {
     switch self {
-    case .null: return ["null_value": nil]
+    case .null: return ["null_value": .null]
     case .bool(let value): return ["bool_value": .bool(value)]
     case .int(let value): return ["int64_value": .string(String(value))]
     case .uint(let value): return ["uint64_value": .string(String(value))]

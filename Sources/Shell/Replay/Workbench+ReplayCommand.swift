@@ -40,8 +40,8 @@ extension WorkbenchPlan {
       person: "you",
       folder: nil,
       keepsPlace: false,
-      isRecorded: true,
       library: ModelLibrary(folders: nil, trust: TrustStore(home: home)),
+      isRecorded: true,
     )
   }
 }
