@@ -281,7 +281,7 @@ import Workflows
   @Test func `the examples of the commands that build work`() async throws {
     let names = [
       "new", "add", "edit", "rename", "remove", "duplicate", "undo", "redo", "copy", "delete",
-      "connect", "disconnect", "input", "check", "graph",
+      "connect", "disconnect", "input", "check", "graph", "show", "publish",
     ]
     for name in names {
       let bench = try TestBench()

@@ -43,7 +43,7 @@ extension Workbench {
       return Output("No inputs. `edit NODE --input` makes a text, an asset or an aspectRatio one.")
     }
     var lines = [
-      "| input | label | type | default | wanted | limits |", "|---|---|---|---|---|---|",
+      "| input | label | type | default | required | limits |", "|---|---|---|---|---|---|",
     ]
     for input in inputs {
       let kind = input.kind.map { " (\($0.name))" } ?? ""
