@@ -35,13 +35,14 @@ extension WorkflowService {
     guard let draft = try WorkflowDraft(request, current: nil, catalog) else {
       preconditionFailure("a new workflow always has a draft")
     }
-    let record = try await withEngine {
+    let record = try await withEngine { [person] in
       try await $0.createWorkflow(
         named: request.name ?? "",
         description: request.description ?? "",
         editorInfo: draft.editorInfo,
         inputs: draft.inputs,
         in: project,
+        by: person,
       )
     }
     guard let flow = draft.flow else { return ["workflow": record.detail] }
@@ -64,13 +65,14 @@ extension WorkflowService {
     if let draft {
       if draft.editorInfo != record.editorInfo || draft.inputs != record.inputs {
         let revision = record.revision
-        record = try await withEngine {
+        record = try await withEngine { [person] in
           try await $0.save(
             editorInfo: draft.editorInfo,
             inputs: draft.inputs,
             of: id,
             expectedRevision: revision,
             summary: "update",
+            by: person,
           )
         }
       }

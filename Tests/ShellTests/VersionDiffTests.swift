@@ -64,6 +64,26 @@ import Testing
     )
   }
 
+  @Test func `a removed node says what it was, by the names of its settings`() async throws {
+    let bench = try TestBench()
+    for line in tour { await bench.run(line) }
+    await bench.run("remove review")
+    #expect(
+      await bench.run("diff --tree").markdown.hasSuffix(
+        """
+        ```diff
+        - review · approval
+        - ├ message: Upscale this one?
+        - └ sketch.approval → review.approval
+        ```
+        """
+      )
+    )
+    let table = await bench.run("diff").markdown
+    #expect(table.contains("| review | − approval | Upscale this one? |  |"))
+    #expect(table.contains("| review | − edge | sketch.approval → review.approval |  |"))
+  }
+
   @Test func `any two versions can be compared, in both directions`() async throws {
     let bench = try await edited()
     #expect(await bench.run("diff 5 6").markdown.contains("| sketch | ~ width | 512 | 768 |"))
@@ -168,6 +188,18 @@ import Testing
     #expect(
       await bench.run("diff --tree").markdown.hasSuffix("lines are hidden; `--all` shows them.")
     )
+  }
+
+  @Test func `assets have their names of the session`() async throws {
+    let bench = try TestBench()
+    for (name, text) in [("a", "one"), ("b", "two")] {
+      try writeFile(Array("GIF89a\(text)".utf8), to: "\(bench.folder.path)/\(name).gif")
+    }
+    await bench.run("new hero", "add photo asset @\(bench.folder.path)/a.gif", "show")
+    let added = await bench.run("edit photo value=@\(bench.folder.path)/b.gif")
+    #expect(added.status == .ok, "\(added.markdown)")
+    #expect(await bench.run("diff").markdown.contains("| photo | ~ value | art:1 | art:2 |"))
+    #expect(await bench.run("show").markdown.contains("| photo | asset | art:2 |"))
   }
 
   @Test func `a hostile node cannot forge a line of the difference`() async throws {

@@ -176,6 +176,18 @@ import Testing
     #expect(some.first?.summary == "revision 5")
   }
 
+  @Test func `a revision that the tool made has its author in a replay too`() async throws {
+    let bench = try TestBench()
+    let path = await bench.record("tool")
+    await bench.run("manage_workflows action=\"create\", name=\"hero\"", "use hero", "history")
+    let file = try SessionFile(reading: path)
+    #expect(file.entries.last?.body.contains("| ana | new hero |") == true)
+    let folder = try TemporaryFolder()
+    let made = try WorkbenchPlan.recorded(file, home: folder.path).make()
+    let report = await made.check(file) { _, _ in }
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+
   @Test func `history and difference replay the same, with the same author`() async throws {
     let bench = try TestBench()
     await bench.run("new outside", "add a text \"made outside\"")

@@ -88,7 +88,7 @@ extension EdgeDifference {
 private func short(_ value: JSONValue?) -> String { value.map { $0.string ?? $0.compact } ?? "" }
 
 /// Randomness that is the same in every run (SplitMix64).
-struct Dice: RandomNumberGenerator {
+struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64
 
   init(_ seed: UInt64) { state = seed }

@@ -20,7 +20,7 @@ import Workflows
 
   private static let types = ["text", "model", "transformText", "approval", "forEach"]
 
-  private func graph(_ dice: inout Dice) -> Graph {
+  private func graph(_ dice: inout SeededGenerator) -> Graph {
     var graph = Graph()
     for number in 0..<Int.random(in: 1...8, using: &dice) {
       var node = Node(
@@ -42,7 +42,7 @@ import Workflows
     return graph
   }
 
-  private func mutate(_ graph: inout Graph, _ dice: inout Dice) {
+  private func mutate(_ graph: inout Graph, _ dice: inout SeededGenerator) {
     let place = Int.random(in: graph.nodes.indices, using: &dice)
     switch Int.random(in: 0..<7, using: &dice) {
     case 0: graph.nodes[place].title = "t\(Int.random(in: 0...2, using: &dice))"
@@ -56,7 +56,7 @@ import Workflows
   }
 
   @Test func `a difference is empty exactly where the meanings are equal`() {
-    var dice = Dice(3)
+    var dice = SeededGenerator(3)
     for _ in 0..<1500 {
       let before = graph(&dice)
       var after = before
@@ -68,7 +68,7 @@ import Workflows
   }
 
   @Test func `no node and no edge is lost between two versions`() {
-    var dice = Dice(5)
+    var dice = SeededGenerator(5)
     for _ in 0..<1500 {
       let before = graph(&dice)
       var after = before
@@ -122,7 +122,7 @@ import Workflows
   }
 
   @Test func `equal graphs give equal differences, whatever order their nodes have`() {
-    var dice = Dice(9)
+    var dice = SeededGenerator(9)
     for _ in 0..<300 {
       let before = graph(&dice)
       var after = before

@@ -91,10 +91,9 @@ struct DifferenceWords {
   ) -> DifferenceSection {
     let settings = settings.settings(node).map { setting -> DifferenceSection.Row in
       let text = plain(setting.value)
-      let what = setting.name ?? "value"
       return sign == .added
-        ? .init(sign: sign, what: what, after: text)
-        : .init(sign: sign, what: what, before: text)
+        ? .init(sign: sign, what: setting.name, after: text)
+        : .init(sign: sign, what: setting.name, before: text)
     }
     return .init(
       sign: sign,
@@ -110,14 +109,28 @@ struct DifferenceWords {
     case .isInput, .isOutput:
       row(name(difference.member), word(difference.before), word(difference.after))
     default:
-      row(name(difference.member), difference.before.map(text), difference.after.map(text))
+      row(
+        name(difference.member),
+        difference.before.map(text),
+        difference.after.map(text),
+        isWhole: difference.after?.string?.isAssetID ?? false,
+      )
     }
   }
 
-  private func row(_ what: String, _ before: String?, _ after: String?) -> DifferenceSection.Row {
+  /// A row of two sides, compared word by word unless a part of one `isWhole` says nothing.
+  private func row(
+    _ what: String,
+    _ before: String?,
+    _ after: String?,
+    isWhole: Bool = false,
+  ) -> DifferenceSection.Row {
     switch (before, after) {
     case (let before?, let after?):
-      let sides = MarkedText.sides(before, after, limit: limit)
+      let sides =
+        isWhole
+        ? (before: plain(before), after: plain(after))
+        : MarkedText.sides(before, after, limit: limit)
       return .init(sign: .changed, what: what, before: sides.before, after: sides.after)
     default:
       return .init(

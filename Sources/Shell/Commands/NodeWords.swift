@@ -13,11 +13,10 @@ struct SettingWords {
 
   /// A setting by the name under which `add` and `edit` take it.
   struct Setting {
-    /// Nil where the value stands without a name.
-    var name: String?
+    var name: String
     var value: String
-    /// What stands between the two on a line.
-    var sign = "="
+    /// What stands between the two on a line; nil where the value stands without its name.
+    var sign: String? = "="
   }
 
   /// The settings in order.
@@ -25,10 +24,10 @@ struct SettingWords {
     node.members.compactMap { member, value in
       switch member {
       case .type, .isInput, .isOutput, .model, .other("workflow"): nil
-      case .value: Setting(value: text(value))
+      case .value: Setting(name: member.name, value: text(value), sign: nil)
       case .block: Setting(name: member.name, value: text(value), sign: ": ")
       case .other("message") where node.type == .approval || node.type == .selection:
-        Setting(value: text(value))
+        Setting(name: member.name, value: text(value), sign: nil)
       default: Setting(name: member.name.oneLine, value: text(value))
       }
     } + assumed(node)
@@ -37,11 +36,12 @@ struct SettingWords {
   /// What the node does without being told, where that is worth a word.
   private func assumed(_ node: Node) -> [Setting] {
     switch node.type {
-    case .approval where node.members[.other("message")] == nil: [Setting(value: node.message)]
+    case .approval where node.members[.other("message")] == nil:
+      [Setting(name: "message", value: node.message, sign: nil)]
     case .splitText where node.members[.other("delimiter")] == nil:
       [Setting(name: "delimiter", value: node.delimiter)]
-    case .modelInput: [Setting(value: "(kept, and cannot be run)")]
-    case .other: [Setting(value: "(unknown to this version)")]
+    case .modelInput: [Setting(name: "note", value: "(kept, and cannot be run)", sign: nil)]
+    case .other: [Setting(name: "note", value: "(unknown to this version)", sign: nil)]
     default: []
     }
   }
@@ -51,12 +51,12 @@ struct SettingWords {
     let settings = settings(node)
     let separator = settings.first?.sign == ": " ? "; " : " "
     return settings.map { setting in
-      guard let name = setting.name else { return setting.value }
+      guard let sign = setting.sign else { return setting.value }
       let needsQuotes =
-        setting.sign == "=" && setting.value.first != "[" && setting.value.first != "{"
+        sign == "=" && setting.value.first != "[" && setting.value.first != "{"
         && (setting.value.isEmpty || setting.value.contains(where: \.isWhitespace))
       let value = needsQuotes ? JSONValue.string(setting.value).compact : setting.value
-      return name + setting.sign + value
+      return setting.name + sign + value
     }.joined(separator: separator)
   }
 

@@ -120,22 +120,20 @@ extension Workbench {
     return (before, try await versionOrWorkflow(second, of: record))
   }
 
-  /// The words for a difference, in which assets have their names in the session.
+  /// The words for a difference.
   private func differenceWords(_ difference: GraphDifference, limit: Int) -> DifferenceWords {
-    var names: [String: String] = [:]
-    for id in difference.assetIDs { names[id] = aliases.alias(for: id, kind: .art) }
-    return DifferenceWords(settings: SettingWords { [names] in names[$0] ?? $0 }, limit: limit)
+    DifferenceWords(settings: settingWords(difference.values), limit: limit)
   }
 }
 
 extension GraphDifference {
-  /// The assets that are named in it, in order of first appearance.
-  fileprivate var assetIDs: [String] {
+  /// The values that are named in it, in order.
+  fileprivate var values: [JSONValue] {
     nodes.flatMap { node -> [JSONValue] in
       switch node.kind {
       case .added(let node), .removed(let node): node.members.map(\.value)
       case .kept: node.members.flatMap { [$0.before, $0.after].compactMap(\.self) }
       }
-    }.compactMap(\.string).filter(\.isAssetID)
+    }
   }
 }

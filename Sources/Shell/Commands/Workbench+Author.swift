@@ -24,3 +24,10 @@ extension Workbench {
     person = name
   }
 }
+
+extension SessionFile {
+  /// Who sat at the prompt first, where the session says so.
+  var person: String? {
+    entries.lazy.flatMap(\.states).first { $0.kind == Workbench.personKind }?.name
+  }
+}

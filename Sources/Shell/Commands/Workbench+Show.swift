@@ -54,11 +54,11 @@ extension Workbench {
     let short = settings.filter { !isLong($0) }
     if !short.isEmpty {
       lines += ["| setting | value |", "|---|---|"]
-      lines += short.map { "| \(($0.name ?? "value").cell) | \($0.value.cell) |" }
+      lines += short.map { "| \($0.name.cell) | \($0.value.cell) |" }
       lines.append("")
     }
     for setting in settings.filter(isLong) {
-      lines += ["\((setting.name ?? "value").markdownSafe):", "", fenced(setting.value), ""]
+      lines += ["\(setting.name.markdownSafe):", "", fenced(setting.value), ""]
     }
     let edges = graph.edges(into: node.id) + graph.edges(outOf: node.id)
     lines += edges.map { "- \("\(EdgeEnds($0))".markdownSafe)" }
@@ -86,15 +86,18 @@ extension Workbench {
     }
   }
 
-  /// The words for a graph's nodes, in which assets have their names in the session.
+  /// The words for a graph's nodes.
   func nodeWords(_ graph: Graph) -> NodeWords {
+    NodeWords(graph, catalog, settingWords(graph.nodes.flatMap { $0.members.map(\.value) }))
+  }
+
+  /// The words for settings, in which the assets of `values` have their names in the session.
+  func settingWords(_ values: [JSONValue]) -> SettingWords {
     var names: [String: String] = [:]
-    for node in graph.nodes where node.type == .asset {
-      for id in node.value?.array ?? [node.value ?? .null] {
-        guard let id = id.string, id.isAssetID else { continue }
-        names[id] = aliases.alias(for: id, kind: .art)
-      }
+    for value in values.flatMap({ $0.array ?? [$0] }) {
+      guard let id = value.string, id.isAssetID, names[id] == nil else { continue }
+      names[id] = aliases.alias(for: id, kind: .art)
     }
-    return NodeWords(graph, catalog, SettingWords { [names] in names[$0] ?? $0 })
+    return SettingWords { [names] in names[$0] ?? $0 }
   }
 }

@@ -68,11 +68,14 @@ extension Workbench {
       arguments[name] = value
     }
     try await recordState(of: arguments)
+    _ = try author()
     let service = service()
     let reply = await service.manage(.object(arguments))
     // A session needs the run's calls within the entry, so the prompt waits for the run to stop.
     await service.runs.finish()
     if let run = reply.run { known.insert(run) }
+    // What was made here is made again by a replay; what was there before is recorded above.
+    if let id = reply.json["workflow"]?["id"]?.string { known.insert(id) }
     try await recordCalls()
     let shown = await service.renewed(reply)
     let text = shown.format == .json ? fenced(shown.json.pretty, "json") : shown.markdown

@@ -37,7 +37,7 @@ extension WorkbenchPlan {
       home: home,
       place: .start,
       providers: [BundledModels.provider: provider, CommandProvider.name: provider],
-      person: "you",
+      person: file.person ?? "you",
       folder: nil,
       keepsPlace: false,
       library: ModelLibrary(folders: nil, trust: TrustStore(home: home)),
