@@ -132,7 +132,10 @@ let package = Package(
     ),
     .executableTarget(
       name: "easel-bench",
-      dependencies: ["CEL", "Engine", "JSON", "Notebook", "Service", "Shell", "Text", "Workflows"],
+      dependencies: [
+        "CEL", "Engine", "JSON", "Notebook", "Service", "Shell", "Text", "Workflows",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
     ),
     .executableTarget(name: "easel-draft", dependencies: ["CGD", "JSON", "Text"]),
     .testTarget(name: "DraftTests", dependencies: ["JSON", "easel-draft"]),

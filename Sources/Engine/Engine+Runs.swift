@@ -25,6 +25,7 @@ extension Engine {
       entries: [entry],
       projection: RunProjection(state),
     )
+    remember(FoldedRun(id: id, state: state))
     return id
   }
 

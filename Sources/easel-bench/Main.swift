@@ -5,7 +5,7 @@ import Glibc
 struct Main {
   /// The benchmarks in the order in which `all` takes them.
   static let benchmarks: [Benchmark] = [
-    .start, .json, .language, .cel, .compare,
+    .start, .json, .language, .cel, .compare, .fanout, .chain, .resume, .list,
   ]
 
   static func main() async {

@@ -61,6 +61,7 @@ import Workflows
     let object = try #require(try JSONValue(parsing: text).object)
     let event = try RunEvent(json: object)
     #expect(JSONValue.object(event.json).compact == text)
+    #expect(event.text == text)
     #expect(try RunEvent(json: event.json) == event)
   }
 

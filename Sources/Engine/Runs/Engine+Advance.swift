@@ -81,6 +81,7 @@ extension Engine {
       for other in slots.leave(run) { advancing[other]?.yield(.slot) }
     }
     try await withThrowingTaskGroup(of: Signal.self) { group in
+      var turn = Turn()
       try resume(&pass)
       listen(to: changes, in: &group)
       wait(in: &group)
@@ -90,8 +91,7 @@ extension Engine {
         for work in pass.launches { launch(work, in: &group, progress) }
         pass.launches = []
         if !isAll || !isUndisturbed {
-          // Other runs and people have their turn.
-          await Task.yield()
+          await turn.end()
           continue
         }
         if pass.underway.isEmpty, !isWaiting(pass) || Task.isCancelled {
@@ -183,5 +183,18 @@ extension RunAction {
     case .start(let node), .resume(let node, _, _), .retry(let node, _, _, _): node.id
     default: nil
     }
+  }
+}
+
+/// The time that a run has the engine for itself, before others and people have their turn.
+private struct Turn {
+  private static let length = Duration.milliseconds(5)
+  private var start = ContinuousClock.now
+
+  /// Lets others go on, once the time is up.
+  mutating func end() async {
+    guard start.duration(to: .now) > Self.length else { return }
+    await Task.yield()
+    start = .now
   }
 }

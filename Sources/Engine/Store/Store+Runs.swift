@@ -69,15 +69,17 @@ extension Store {
   ) throws(EngineError) {
     guard let first = entries.first, let last = entries.last else { return }
     let body = { (database: Database) throws in
-      try database.execute(
+      let update = try database.cachedStatement(
         sql: """
           UPDATE run SET version = ?, status = ?, waiting = ?, cost = ?, updatedAt = ?
           WHERE id = ? AND version = ?
-          """,
+          """
+      )
+      try update.execute(
         arguments: [
           last.version, projection.status, Self.text(projection.waiting),
           projection.cost.millionths, last.time, run, first.version - 1,
-        ],
+        ]
       )
       guard database.changesCount == 1 else { throw EngineError.runConflict(run: run) }
       try insert(entries, of: run, database)
@@ -89,8 +91,7 @@ extension Store {
   private func insert(_ entries: [JournalEntry], of run: String, _ database: Database) throws {
     let statement = try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?)")
     for entry in entries {
-      let body = JSONValue.object(entry.event.json).compact
-      try statement.execute(arguments: [run, entry.version, entry.time, body])
+      try statement.execute(arguments: [run, entry.version, entry.time, entry.event.text])
     }
   }
 

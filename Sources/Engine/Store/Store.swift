@@ -1,10 +1,12 @@
 import Glibc
 import GRDB
+import Synchronization
 
 /// Owns the database; each write method is one transaction that keeps an invariant.
 struct Store: Sendable {
   let path: String
   private let pool: DatabasePool
+  private let durability = Durability()
 
   /// Opens the store in `home`, and makes both where they are not there.
   init(home: String) throws(EngineError) {
@@ -16,6 +18,10 @@ struct Store: Sendable {
     var configuration = Configuration()
     configuration.busyMode = .timeout(5)
     configuration.label = "easel"
+    configuration.prepareDatabase { database in
+      // Moving the log into the file waits for the disk, so it is done seldom: every 16 MB.
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
+    }
     pool = try Self.openPool(path, configuration)
     try migrate()
   }
@@ -29,10 +35,7 @@ struct Store: Sendable {
     var attempts = 0
     while true {
       do {
-        let pool = try DatabasePool(path: path, configuration: configuration)
-        // The pool sets NORMAL while it opens, whatever was prepared.
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        return pool
+        return try DatabasePool(path: path, configuration: configuration)
       } catch {
         let error = EngineError(error, path: path)
         attempts += 1
@@ -66,26 +69,49 @@ struct Store: Sendable {
 
   /// Writes in one transaction that is on disk when this returns.
   func write<Value>(_ body: (Database) throws -> Value) throws(EngineError) -> Value {
-    do { return try pool.write(body) } catch { throw EngineError(error, path: path) }
+    try write(.full, body)
   }
 
   /// Writes in one transaction that outlives this process, but maybe not a power cut.
-  func writeLightly(_ body: (Database) throws -> Void) throws(EngineError) {
+  func writeLightly<Value>(_ body: (Database) throws -> Value) throws(EngineError) -> Value {
+    try write(.normal, body)
+  }
+
+  private func write<Value>(
+    _ durability: Durability.Level,
+    _ body: (Database) throws -> Value,
+  ) throws(EngineError) -> Value {
     do {
-      try pool.writeWithoutTransaction { database in
-        try database.execute(sql: "PRAGMA synchronous = NORMAL")
-        defer { restoreSynchronous(database) }
+      return try pool.writeWithoutTransaction { database in
+        try self.durability.set(durability, database)
+        var value: Value?
         try database.inTransaction(.immediate) {
-          try body(database)
+          value = try body(database)
           return .commit
         }
+        guard let value else { throw EngineError.storage(detail: "a transaction was rolled back") }
+        return value
       }
     } catch { throw EngineError(error, path: path) }
   }
+}
 
-  private func restoreSynchronous(_ database: Database) {
-    do { try database.execute(sql: "PRAGMA synchronous = FULL") } catch {
-      preconditionFailure("SQLite refused to change the synchronous setting: \(error)")
+/// Whether a commit waits until it is on disk; changed only where the next one differs.
+private final class Durability: Sendable {
+  enum Level: String, Sendable {
+    case normal = "NORMAL"
+    case full = "FULL"
+  }
+
+  // A pool sets NORMAL while it opens, whatever was prepared.
+  private let current = Mutex(Level.normal)
+
+  /// Sets the level of the one connection that writes.
+  func set(_ level: Level, _ database: Database) throws {
+    try current.withLock { current in
+      guard current != level else { return }
+      try database.execute(sql: "PRAGMA synchronous = \(level.rawValue)")
+      current = level
     }
   }
 }

@@ -4,7 +4,7 @@ extension RunEvent {
   /// The event as it is stored; `kind` says which it is.
   public var json: JSONObject {
     switch self {
-    case .created(let definition): definition.json
+    case .created(let definition): definition.json(of: definition.flow.nodes)
     case .nodeStarted(let node, let attempt, let key, let stepKey):
       [
         "kind": "nodeStarted", "node": .string(node), "attempt": .integer(attempt),
@@ -43,6 +43,22 @@ extension RunEvent {
       )
     default: otherJSON
     }
+  }
+
+  /// The event as it is stored, as text.
+  ///
+  /// The same as that of ``json``, of which a flow of very many nodes needs many times the room.
+  public var text: String {
+    guard case .created(let definition) = self else { return JSONValue.object(json).compact }
+    let members = definition.json(of: [])
+    var bytes = Array(JSONValue.object(members).compact.utf8)
+    let empty = Array(#""flow":[]"#.utf8)
+    // The first one is the member: what stands before it are a name and an id, whose quotes would
+    // be escaped.
+    guard let place = bytes.firstRange(of: empty) else { return "" }
+    let nodes = definition.flow.nodes.map { JSONValue.object($0.json).compact }
+    bytes.insert(contentsOf: nodes.joined(separator: ",").utf8, at: place.upperBound - 1)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private var otherJSON: JSONObject {
@@ -152,10 +168,12 @@ extension PauseReason {
 }
 
 extension RunDefinition {
-  fileprivate var json: JSONObject {
+  /// The event, with these nodes for those of the flow.
+  fileprivate func json(of nodes: [FlowNode]) -> JSONObject {
     var object: JSONObject = [
       "kind": "created", "workflow": .string(workflowID), "name": .string(workflowName),
-      "flow": flow.json, "inputs": .object(inputs), "quote": .integer(quote.millionths),
+      "flow": Flow(nodes: nodes).json, "inputs": .object(inputs),
+      "quote": .integer(quote.millionths),
     ]
     if !workflows.isEmpty {
       let sorted = workflows.sorted { $0.key < $1.key }
