@@ -56,7 +56,7 @@ import Workflows
   }
 
   @Test func `a difference is empty exactly where the meanings are equal`() {
-    var dice = SeededGenerator(3)
+    var dice = SeededGenerator(seed: 3)
     for _ in 0..<1500 {
       let before = graph(&dice)
       var after = before
@@ -68,7 +68,7 @@ import Workflows
   }
 
   @Test func `no node and no edge is lost between two versions`() {
-    var dice = SeededGenerator(5)
+    var dice = SeededGenerator(seed: 5)
     for _ in 0..<1500 {
       let before = graph(&dice)
       var after = before
@@ -122,7 +122,7 @@ import Workflows
   }
 
   @Test func `equal graphs give equal differences, whatever order their nodes have`() {
-    var dice = SeededGenerator(9)
+    var dice = SeededGenerator(seed: 9)
     for _ in 0..<300 {
       let before = graph(&dice)
       var after = before

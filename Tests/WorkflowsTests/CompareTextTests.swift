@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `the parts make up both texts, whatever they are`() {
-    var dice = SeededGenerator(7)
+    var dice = SeededGenerator(seed: 7)
     let words = ["a", "b", " ", "  ", "(", "'", "ü", "_x", "\n"]
     for _ in 0..<2000 {
       let texts = (0..<2).map { _ in
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `a script is as short as the longest common subsequence allows`() {
-    var dice = SeededGenerator(11)
+    var dice = SeededGenerator(seed: 11)
     for _ in 0..<2000 {
       let lists = (0..<2).map { _ in
         (0..<Int.random(in: 0...10, using: &dice)).map { _ in Int.random(in: 0...3, using: &dice) }

@@ -4,7 +4,8 @@ extension Workbench {
   /// The commands of the shell, by family.
   nonisolated func standardCommands() -> [Command] {
     whereCommands() + buildCommands() + wiringCommands() + showCommands() + versionCommands()
-      + transferCommands() + planCommands() + runCommands() + gateCommands() + modelCommands() + thingCommands()
+      + transferCommands() + planCommands() + runCommands() + gateCommands() + modelCommands()
+      + thingCommands()
       + notebookCommands()
   }
 
