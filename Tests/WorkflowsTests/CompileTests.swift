@@ -84,13 +84,4 @@ import Workflows
     #expect(try node.transformed(["a_output": "f"]) == ["output": "no"])
     #expect(throws: RunFailure.self) { try node.transformed([:]) }
   }
-
-  @Test func `the drawing shows each node once`() throws {
-    #expect(
-      try Graph.portrait().drawing(catalog) == [
-        "prompt text “epic hero” · input", "└▶ sketch draft/image width=256",
-        "   ├▶ review approval “Upscale?”", "   └▶ final image/upscale · output",
-      ]
-    )
-  }
 }

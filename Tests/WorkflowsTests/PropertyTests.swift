@@ -65,7 +65,7 @@ import Testing
     for _ in 0..<60 {
       let graph = try Graph(json: generator.graph())
       let errors = graph.check(catalog).filter { $0.severity == .error }
-      _ = graph.drawing(catalog)
+      _ = graph.drawing()
       guard let flow = try? graph.compile(catalog) else {
         #expect(!errors.isEmpty)
         continue

@@ -3,7 +3,8 @@ import Notebook
 extension Workbench {
   /// The commands of the shell, by family.
   nonisolated func standardCommands() -> [Command] {
-    whereCommands() + buildCommands() + wiringCommands() + showCommands() + versionCommands()
+    whereCommands() + buildCommands() + wiringCommands() + showCommands() + graphCommands()
+      + versionCommands()
       + transferCommands() + planCommands() + runCommands() + gateCommands() + modelCommands()
       + thingCommands()
       + notebookCommands()

@@ -26,18 +26,6 @@ extension Workbench {
     return errors.isEmpty ? Output(text) : .failure(text, code: "invalid_workflow")
   }
 
-  func graph(_ invocation: Invocation) async throws(ShellError) -> Output {
-    let (_, graph) = try await currentGraph()
-    guard !graph.nodes.isEmpty else {
-      return Output("The workflow has no nodes. Begin with `add prompt text \"…\" --input`.")
-    }
-    var marks: [String: String] = [:]
-    if let run = place.run, let state = try await withEngine({ try await $0.state(of: run.id) }) {
-      for (node, status) in state.nodes { marks[node.id] = status.mark }
-    }
-    return Output(fenced(graph.drawing(catalog, marks: marks).joined(separator: "\n")))
-  }
-
   func show(_ invocation: Invocation) async throws(ShellError) -> Output {
     try invocation.checkPositionals(atMost: 2)
     let record = try await currentWorkflow()

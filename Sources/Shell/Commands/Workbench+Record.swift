@@ -110,6 +110,7 @@ func fileExtension(_ mimeType: String) -> String {
   case "image/jpeg": "jpg"
   case "image/webp": "webp"
   case "image/gif": "gif"
+  case "image/svg+xml": "svg"
   case "text/plain": "txt"
   case "application/json": "json"
   default: "bin"

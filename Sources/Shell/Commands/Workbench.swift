@@ -48,6 +48,8 @@ public actor Workbench {
   let isRecorded: Bool
   /// The folder of the session files.
   let folder: String?
+  /// How wide a drawing may be; a session's own, so that it replays the same.
+  var columns: Int
   /// The time in milliseconds since 1970.
   let clock: @Sendable () -> Int64
   /// Where new ids come from.
@@ -67,6 +69,7 @@ public actor Workbench {
     session: SessionPath,
     folder: String?,
     isRecorded: Bool = false,
+    columns: Int = 80,
     clock: @escaping @Sendable () -> Int64,
     keep: @escaping @Sendable (Place) throws -> Void,
   ) {
@@ -80,6 +83,7 @@ public actor Workbench {
     self.session = session
     self.folder = folder
     self.isRecorded = isRecorded
+    self.columns = columns
     self.clock = clock
     self.keep = keep
   }

@@ -68,6 +68,7 @@ extension Launch {
       place: place,
       columns: screen.columns,
     )
+    await made.bench.draw(for: screen.columns)
     if let file {
       if unsafe access(file, F_OK) == 0 {
         let (writer, session, recovery) = try resuming(file)

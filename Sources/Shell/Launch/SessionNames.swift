@@ -31,6 +31,11 @@ enum SessionNames {
   }
 }
 
+extension SessionHead {
+  /// The width of the terminal that the session was begun on.
+  var columns: Int { environment["columns"]?.number?.int ?? 80 }
+}
+
 /// The version of the program.
 public enum Version {
   /// The name and the version, as sessions record them.

@@ -12,6 +12,8 @@ struct WorkbenchPlan {
   var person: String
   var clock: @Sendable () -> Int64 = Surroundings.now
   var folder: String?
+  /// How wide drawings may be.
+  var columns = 80
   /// Whether the place is kept for the next start.
   var keepsPlace = true
   /// Whether model calls are kept for a session.
@@ -84,6 +86,7 @@ extension WorkbenchPlan {
       session: session,
       folder: folder,
       isRecorded: isRecorded,
+      columns: columns,
       clock: clock,
     ) { place in
       if keepsPlace { try file.write(place, session: session.value) }
@@ -101,8 +104,12 @@ extension Workbench {
   /// Writes the session from now on, or stops to.
   func write(to writer: SessionWriter?) { self.writer = writer }
 
+  /// Makes drawings as wide as a terminal of `columns`.
+  func draw(for columns: Int) { self.columns = columns }
+
   /// Takes what earlier entries of the session have recorded as known.
   func adopt(_ file: SessionFile) {
+    columns = file.head.columns
     aliases = file.aliases
     recordedPlace = nil
     for entry in file.entries {

@@ -38,6 +38,7 @@ extension Launch {
       at: Surroundings.now(),
       workflow: Self.name(of: file),
     )
+    await made.bench.draw(for: screen.columns)
     await made.bench.write(to: SessionWriter(newAt: path, head: head))
     _ = output.write(price(file))
     var status: Int32 = 0

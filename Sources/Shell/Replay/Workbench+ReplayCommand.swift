@@ -39,6 +39,7 @@ extension WorkbenchPlan {
       providers: [BundledModels.provider: provider, CommandProvider.name: provider],
       person: file.person ?? "you",
       folder: nil,
+      columns: file.head.columns,
       keepsPlace: false,
       library: ModelLibrary(folders: nil, trust: TrustStore(home: home)),
       isRecorded: true,

@@ -7,7 +7,7 @@ extension Graph {
   /// that it covers no other. O(nodes + edges).
   public mutating func layOut() {
     guard nodes.contains(where: { $0.point == nil }) else { return }
-    var canvas = Canvas(nodes.compactMap(\.point))
+    var canvas = WebCanvas(nodes.compactMap(\.point))
     let places = places
     let incoming = Dictionary(grouping: edges, by: \.consumer)
     let order = order(places)
@@ -48,7 +48,7 @@ extension Node {
 }
 
 /// Which parts of the canvas are taken.
-private struct Canvas {
+private struct WebCanvas {
   /// How far apart nodes stand.
   static let step = CanvasPoint(x: 400, y: 260)
 
