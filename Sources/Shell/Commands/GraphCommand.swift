@@ -1,4 +1,5 @@
 import Engine
+import JSON
 import Notebook
 import Text
 import Workflows

@@ -46,10 +46,11 @@ struct Graphviz: Sendable {
         output: .string(limit: sizeLimit),
         error: .string(limit: 1 << 16),
       )
-      guard result.terminationStatus.isSuccess, let text = result.standardOutput,
+      let text = result.standardOutput
+      guard result.terminationStatus.isSuccess,
         let start = text.firstRange(of: "<svg")?.lowerBound
       else {
-        let reason = result.standardError?.split(separator: "\n").first.map(String.init)
+        let reason = result.standardError.split(separator: "\n").first.map(String.init)
         return .failure(.failed(reason ?? "\(result.terminationStatus)"))
       }
       return .success(String(text[start...]))
