@@ -14,8 +14,17 @@ struct BoxText {
   /// The least width.
   let minimum: Int
 
-  /// `ports` is how many columns its ports need with their labels, `bare` without.
-  init(_ text: FigureText, ports: Int, bare: Int, density: LayeredDrawing.Density) {
+  /// What a box needs for its ports.
+  struct PortRoom {
+    /// The columns of its ports with their labels.
+    var labelled: Int
+    /// The columns of its ports alone.
+    var bare: Int
+    /// Whether lines leave it.
+    var hasBottom: Bool
+  }
+
+  init(_ text: FigureText, _ ports: PortRoom, density: LayeredDrawing.Density) {
     self.density = density
     var text = text
     if density == .brief, text.outline != .branch, text.outline != .fold { text.details = [] }
@@ -27,15 +36,17 @@ struct BoxText {
     var inner = one <= (isValue ? Self.widestValue - 4 : 32) ? one : max(head, kind)
     let gates = text.gates.map { $0.line + (density == .roomy ? "" : "  ") }
     for line in text.details + gates + text.remarks { inner = max(inner, DisplayWidth.of(line)) }
-    let tag = text.isOutput ? 12 : text.isInput ? 11 : 9
+    // Lines that share a port could be mistaken for each other; `output` stands beside them.
+    let bare = min(ports.bare + 4, Self.widestValue)
+    let tag = text.isOutput ? (ports.hasBottom ? 23 : 12) : text.isInput ? 11 : 9
     natural = max(
-      min(max(inner + 4, ports + 4), isValue ? Self.widestValue : Self.widest),
-      min(bare + 4, Self.widestValue),
+      min(max(inner, ports.labelled) + 4, isValue ? Self.widestValue : Self.widest),
+      bare,
       tag,
     )
-    // Lines that share a port could be mistaken for each other.
-    let least = max(min(head, 18) + 4, min(kind, 12) + 4, 11)
-    minimum = max(min(natural, least), min(bare + 4, Self.widestValue))
+    let folded = text.outline == .fold ? text.details.map { DisplayWidth.of($0) }.max() ?? 0 : 0
+    let least = max(min(head, 18) + 4, min(kind, 12) + 4, folded + 4, 11)
+    minimum = max(min(natural, least), bare, tag > 12 ? tag : 0)
   }
 
   /// The lines inside of a box that is `width` columns wide, without those of the gates.

@@ -81,7 +81,9 @@ struct Channel {
   /// The pairs of pieces of which the first must be above the second.
   private func pairs() -> (above: [Int], below: [Int]) {
     var piecesFrom: [Int: [Int]] = [:]
-    for (number, piece) in pieces.enumerated() { piecesFrom[piece.source, default: []].append(number) }
+    for (number, piece) in pieces.enumerated() {
+      piecesFrom[piece.source, default: []].append(number)
+    }
     var above: [Int] = []
     var below: [Int] = []
     for (number, piece) in pieces.enumerated() {
@@ -137,7 +139,8 @@ struct Channel {
     }
     let costs = free.map { piece in
       free.reduce(0) { sum, other in
-        other == piece ? sum : sum + crossings(piece, above: other) - crossings(other, above: piece)
+        other == piece
+          ? sum : sum + crossings(piece, above: other) - crossings(other, above: piece)
       }
     }
     return zip(free, costs).min { ($0.1, pieces[$0.0].source) < ($1.1, pieces[$1.0].source) }?.0

@@ -147,7 +147,7 @@ struct Diagram {
       } else if !connection.isToInside, (inputs[connection.to]?.count ?? 0) > 1 {
         label = connection.input
       }
-      arrows.append(Arrow(from: from, to: to, label: label.terminalSafe))
+      arrows.append(Arrow(from: from, to: to, label: FigureText.line(label)))
     }
   }
 }

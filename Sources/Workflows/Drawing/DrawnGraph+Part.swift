@@ -5,6 +5,7 @@ extension DrawnGraph {
   /// Where there is no such node, nothing is left.
   mutating func show(only part: GraphPart, _ places: [String: Int]) {
     isShown = Array(repeating: false, count: nodes.count)
+    defer { edges.removeAll { !isShown[$0.producer] || !isShown[$0.consumer] } }
     guard let center = places[part.node] else { return }
     let (producers, consumers) = (edges.map(\.producer), edges.map(\.consumer))
     let start = gateHolder(of: center) ?? center
@@ -27,7 +28,6 @@ extension DrawnGraph {
         loop = loops[number].parent
       }
     }
-    edges.removeAll { !isShown[$0.producer] || !isShown[$0.consumer] }
   }
 
   /// The node that a gate hangs on; a gate alone says nothing.

@@ -240,7 +240,7 @@ extension FigureText {
   private static func quoted(_ text: String) -> String { "“\(line(text))”" }
 
   /// The beginning of a text, safe and on one line; drawings cut it further.
-  private static func line(_ text: String) -> String {
+  static func line(_ text: String) -> String {
     let start = text.utf8.count > 400 ? String(text.prefix(120)) : text
     let words = start.terminalSafe.split(whereSeparator: \.isWhitespace)
     return words.joined(separator: " ").clipped(to: 100)

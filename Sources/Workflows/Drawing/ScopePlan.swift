@@ -62,12 +62,12 @@ struct ScopePlan {
       let names = Self.labels(of: links, scopes)
       let room = names.reduce(0) { $0 + ($1.isEmpty ? 2 : DisplayWidth.of($1) + 4) }
       let leaving = Self.leavingRoom(figure, scope, scopes)
-      let box = BoxText(
-        drawing.texts[figure],
-        ports: max(room, leaving),
+      let ports = BoxText.PortRoom(
+        labelled: max(room, leaving),
         bare: 2 * names.count,
-        density: drawing.density,
+        hasBottom: scope.links.contains { $0.from == figure },
       )
+      let box = BoxText(drawing.texts[figure], ports, density: drawing.density)
       vertices.append(
         Vertex(figure: figure, content: .box(box), minimum: box.minimum, natural: box.natural)
       )
@@ -120,7 +120,7 @@ struct ScopePlan {
     return links.map { link in
       guard let input = link.input else { return "" }
       if input == Handle.conditional { return scopes.label(ofNet: link.net) }
-      return isNamed ? input.terminalSafe.clipped(to: 16) : ""
+      return isNamed ? FigureText.line(input).clipped(to: 16) : ""
     }
   }
 
@@ -133,5 +133,5 @@ struct ScopePlan {
 
 extension Scopes {
   /// The name of an output, for people.
-  func label(ofNet net: Int) -> String { nets[net].output.terminalSafe.clipped(to: 16) }
+  func label(ofNet net: Int) -> String { FigureText.line(nets[net].output).clipped(to: 16) }
 }

@@ -6,7 +6,7 @@ import Workflows
 /// Drawings of drafts that could not run, and of what is meant to do harm.
 @Suite struct DraftDrawingTests {
   private func text(_ graph: Graph, _ form: DrawingOptions.Form = .automatic) -> String {
-    graph.drawing(options: DrawingOptions(form: form)).joined(separator: "\n")
+    graph.drawing(options: DrawingOptions(columns: 118, form: form)).joined(separator: "\n")
   }
 
   @Test(arguments: [DrawingOptions.Form.boxes, .lines])

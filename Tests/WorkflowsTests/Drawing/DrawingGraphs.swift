@@ -11,8 +11,12 @@ struct DrawingBuilder {
     graph.nodes.append(node)
   }
 
-  mutating func edge(_ from: String, _ to: String, _ input: String = "input", _ output: String? = nil)
-  {
+  mutating func edge(
+    _ from: String,
+    _ to: String,
+    _ input: String = "input",
+    _ output: String? = nil,
+  ) {
     let output = output ?? (graph.node(from)?.type == .model ? "image" : "output")
     let id = "edge\(graph.edges.count + 1)"
     graph.edges.append(Edge(id: id, from: from, output, to: to, input))
@@ -81,7 +85,13 @@ extension Graph {
     build.model("clean", "image/cleanup", [:], ("image", "pose"))
     build.gate("cleaned", on: "clean", "Clean enough?")
     build.end("everyEnd", of: "every", result: "clean")
-    build.model("card", "image/montage", ["columns": 3], ("images", "everyEnd"), ("logo", "logo"))
+    build.model(
+      "card",
+      "image/montage",
+      ["columns": 3],
+      ("images", "everyEnd"),
+      ("logo", "logo"),
+    )
     build.end("eachEnd", of: "each", result: "card")
     build.gate("finished", on: "eachEnd", "All cards fine?")
     build.node("best", "selection", ["message": "Pick the cover"])
@@ -125,7 +135,12 @@ extension Graph {
       }
       build.model("sheet\(deck)", "image/montage", [:], isOutput: true)
       for seed in 1...20 {
-        build.model("vary\(deck)_\(seed)", "image/vary", ["seed": .integer(seed)], ("image", last))
+        build.model(
+          "vary\(deck)_\(seed)",
+          "image/vary",
+          ["seed": .integer(seed)],
+          ("image", last),
+        )
         build.edge("vary\(deck)_\(seed)", "sheet\(deck)", "images")
       }
     }

@@ -23,22 +23,22 @@ import Workflows
 
   @Test func `the portrait is three boxes, and the gate hangs on what it holds back`() throws {
     let expected = """
-      |    ╭───────────── input ─╮
-      |    │ prompt  “epic hero” │
-      |    ╰──────────┬──────────╯
-      |               │
-      |    ┌──────────▼──────────┐
-      |    │ sketch  draft/image │
-      |    │ width=256           │
-      |    ╔═════════════════════╗
-      |    ║ ⏸ review “Upscale?” ║
-      |    ╚══════════╤══════════╝
-      |               │
-      |    ┌──────────▼───────────┐
-      |    │ final  image/upscale │
-      |    └───────────── output ─┘
+      | ╭───────────── input ─╮
+      | │ prompt  “epic hero” │
+      | ╰──────────┬──────────╯
+      |            │
+      | ┌──────────▼──────────┐
+      | │ sketch  draft/image │
+      | │ width=256           │
+      | ╔═════════════════════╗
+      | ║ ⏸ review “Upscale?” ║
+      | ╚══════════╤══════════╝
+      |            │
+      |┌───────────▼──────────┐
+      |│ final  image/upscale │
+      |└───────────── output ─┘
       """
-    #expect(try Graph.portrait().drawing() == lines(expected).map { String($0.dropFirst(4)) })
+    #expect(try Graph.portrait().drawing() == lines(expected))
   }
 
   @Test func `a loop is a frame around its body, and other inputs come in through its top`() {
@@ -163,7 +163,8 @@ import Workflows
         let ascii = graph.drawing(options: DrawingOptions(form: form, isASCII: true))
         #expect(ascii.allSatisfy { $0.allSatisfy(\.isASCII) })
         #expect(ascii.map(\.count) == drawing.map { DisplayWidth.of($0) })
-        #expect(!ascii.joined().contains("?") || graph == .cards())
+        // Every sign of a drawing has a likeness.
+        #expect(ascii.joined().ranges(of: "?").count == drawing.joined().ranges(of: "?").count)
       }
     }
     #expect(

@@ -65,7 +65,9 @@ import Text
     for id in ["a", "b", "c", "d"] { build.node(id, "text", ["value": "x"]) }
     for (id, from) in [("w", "d"), ("x", "c"), ("y", "b"), ("z", "a")] {
       build.model(id, "m/\(id)", [:], ("in", from))
-      for other in ["a", "b", "c", "d"] where other != from { build.edge(other, id, "side\(other)") }
+      for other in ["a", "b", "c", "d"] where other != from {
+        build.edge(other, id, "side\(other)")
+      }
     }
     #expect(try checkLines(build.graph, columns: 118, .roomy))
     #expect(try checkLines(build.graph, columns: 78, .dense))
