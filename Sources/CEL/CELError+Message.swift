@@ -8,8 +8,8 @@ extension CELError.Kind {
   public var message: String {
     switch self {
     case .syntax(let problem): problem.message
-    case .unknownVariable(let name): "there is no variable `\(name)`"
-    case .unknownFunction(let name): "there is no function `\(name)`"
+    case .unknownVariable(let name): "there is no variable `\(name.shortened)`"
+    case .unknownFunction(let name): "there is no function `\(name.shortened)`"
     case .noSuchOverload(let function, let types): Self.overload(function, types)
     case .noSuchKey(let key): "there is no key \(key)"
     case .repeatedKey(let key): "the key \(key) occurs twice"
@@ -22,7 +22,7 @@ extension CELError.Kind {
     case .badConversion(let value, let type): "\(value) cannot be read as \(type.shortName)"
     case .timeOutOfRange(.duration): "the duration is longer than 292 years"
     case .timeOutOfRange: "the time is not between the years 1 and 9999"
-    case .unknownTimeZone(let name): "there is no time zone `\(name)`"
+    case .unknownTimeZone(let name): "there is no time zone `\(name.shortened)`"
     case .badFormat(let problem): problem.message
     case .badPattern(let pattern, let problem): "the pattern `\(pattern)` is wrong: \(problem)"
     case .noValue: "the optional has no value; `orValue` gives another one"
@@ -51,11 +51,15 @@ extension CELError.Syntax {
   var message: String {
     switch self {
     case .unexpected(let found, let expected):
-      if let found { "expected \(expected), found `\(found)`" } else { "expected \(expected)" }
+      if let found {
+        "expected \(expected), found `\(found.shortened)`"
+      } else {
+        "expected \(expected)"
+      }
     case .badCharacter(let character): "`\(character)` is not part of the language"
     case .unterminatedText: "the closing quote is missing"
     case .badEscape(let escape): "there is no escape `\(escape)`"
-    case .numberOutOfRange(let number): "the number `\(number)` is too large"
+    case .numberOutOfRange(let number): "the number `\(number.shortened)` is too large"
     case .reservedWord(let word): "`\(word)` is reserved and cannot be a name"
     case .macroVariable(let macro): "the variable of `\(macro)` must be a simple name"
     case .macroArguments(let macro): "`\(macro)` has the wrong number of arguments"
@@ -84,5 +88,12 @@ extension CELError.Limit {
     case .steps(let limit): "the expression takes more than \(limit) steps"
     case .memory(let limit): "the expression needs more than \(limit) bytes"
     }
+  }
+}
+
+extension String {
+  /// The text for messages, which name a thing and do not repeat it at length.
+  var shortened: String {
+    utf8.count <= 160 ? self : String(unicodeScalars.prefix(40)) + "…"
   }
 }

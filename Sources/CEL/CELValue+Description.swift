@@ -31,8 +31,7 @@ extension CELValue: CustomStringConvertible {
   /// A short form for messages.
   var excerpt: String {
     switch self {
-    case .string(let text) where text.utf8.count > 160:
-      "'\(String(text.unicodeScalars.prefix(40)))…'"
+    case .string(let text): CELValue.string(text.shortened).description
     case .bytes, .list, .map, .optional: type.withArticle
     default: description
     }

@@ -14,18 +14,23 @@ extension Function {
 
   static let int = Function { _, arguments throws(CELError.Kind) in
     guard arguments.count == 1 else { return nil }
-    let failure = CELError.Kind.badConversion(arguments[0].excerpt, to: .int)
     switch arguments[0] {
     case .int: return arguments[0]
     case .uint(let value):
-      guard let value = Int64(exactly: value) else { throw failure }
+      guard let value = Int64(exactly: value) else {
+        throw .badConversion(arguments[0].excerpt, to: .int)
+      }
       return .int(value)
     case .double(let value):
       // The smallest int itself is refused: a double that large stands for its neighbours too.
-      guard value > Double(Int64.min), value < Double(Int64.max) else { throw failure }
+      guard value > Double(Int64.min), value < Double(Int64.max) else {
+        throw .badConversion(arguments[0].excerpt, to: .int)
+      }
       return .int(Int64(value))
     case .string(let text):
-      guard let value = Int64(text) else { throw failure }
+      guard let value = Int64(text) else {
+        throw .badConversion(arguments[0].excerpt, to: .int)
+      }
       return .int(value)
     case .timestamp(let time): return .int(time.seconds)
     default: return nil
@@ -34,17 +39,22 @@ extension Function {
 
   static let uint = Function { _, arguments throws(CELError.Kind) in
     guard arguments.count == 1 else { return nil }
-    let failure = CELError.Kind.badConversion(arguments[0].excerpt, to: .uint)
     switch arguments[0] {
     case .uint: return arguments[0]
     case .int(let value):
-      guard let value = UInt64(exactly: value) else { throw failure }
+      guard let value = UInt64(exactly: value) else {
+        throw .badConversion(arguments[0].excerpt, to: .uint)
+      }
       return .uint(value)
     case .double(let value):
-      guard value > -1, value < Double(UInt64.max) else { throw failure }
+      guard value > -1, value < Double(UInt64.max) else {
+        throw .badConversion(arguments[0].excerpt, to: .uint)
+      }
       return .uint(UInt64(value))
     case .string(let text):
-      guard let value = UInt64(text) else { throw failure }
+      guard let value = UInt64(text) else {
+        throw .badConversion(arguments[0].excerpt, to: .uint)
+      }
       return .uint(value)
     default: return nil
     }
@@ -65,7 +75,7 @@ extension Function {
     }
   }
 
-  static let string = Function { _, arguments throws(CELError.Kind) in
+  static let string = Function { meter, arguments throws(CELError.Kind) in
     guard arguments.count == 1 else { return nil }
     switch arguments[0] {
     case .string: return arguments[0]
@@ -75,7 +85,9 @@ extension Function {
     case .double(let value): return .string(value.spelled)
     case .timestamp(let time): return .string(time.description)
     case .duration(let duration): return .string(duration.description)
-    case .address(let address): return .string(address.description)
+    case .address(let address):
+      try meter.step(readingSteps)
+      return .string(address.description)
     case .bytes(let bytes):
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw .badConversion("bytes that are no UTF-8", to: .string)

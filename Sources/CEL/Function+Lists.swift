@@ -56,13 +56,19 @@ extension Function {
       depth = given
     }
     var result: [CELValue] = []
-    var waiting = elements.reversed().map { (element: $0, depth: depth) }
-    while let (element, depth) = waiting.popLast() {
+    // The lists that are gone through, the outermost first, and how many elements are done.
+    var lists = [(elements: elements, done: 0)]
+    while let (elements, done) = lists.last {
+      guard done < elements.count else {
+        lists.removeLast()
+        continue
+      }
       try meter.allocate(elements: 1)
-      if depth > 0, case .list(let elements) = element {
-        waiting += elements.reversed().map { ($0, depth - 1) }
+      lists[lists.count - 1].done += 1
+      if lists.count <= depth, case .list(let inner) = elements[done] {
+        lists.append((inner, 0))
       } else {
-        result.append(element)
+        result.append(elements[done])
       }
     }
     return .list(result)

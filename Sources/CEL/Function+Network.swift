@@ -1,7 +1,11 @@
 extension Function {
+  /// What reading or spelling an address costs: about the time of so many steps.
+  static var readingSteps: Int { 32 }
+
   /// The address of a text, or of a block.
-  static let ip = Function { _, arguments throws(CELError.Kind) in
+  static let ip = Function { meter, arguments throws(CELError.Kind) in
     guard arguments.count == 1 else { return nil }
+    try meter.step(readingSteps)
     switch arguments[0] {
     case .string(let text):
       guard let address = CELAddress(text) else {
@@ -13,26 +17,30 @@ extension Function {
     }
   }
 
-  static let cidr = Function { _, arguments throws(CELError.Kind) in
+  static let cidr = Function { meter, arguments throws(CELError.Kind) in
     guard arguments.count == 1, case .string(let text) = arguments[0] else { return nil }
+    try meter.step(readingSteps)
     guard let block = CELAddress(block: text) else {
       throw .badConversion(arguments[0].excerpt, to: .cidr)
     }
     return .address(block)
   }
 
-  static let isIP = Function { _, arguments throws(CELError.Kind) in
+  static let isIP = Function { meter, arguments throws(CELError.Kind) in
     guard arguments.count == 1, case .string(let text) = arguments[0] else { return nil }
+    try meter.step(readingSteps)
     return .bool(CELAddress(text) != nil)
   }
 
-  static let isCIDR = Function { _, arguments throws(CELError.Kind) in
+  static let isCIDR = Function { meter, arguments throws(CELError.Kind) in
     guard arguments.count == 1, case .string(let text) = arguments[0] else { return nil }
+    try meter.step(readingSteps)
     return .bool(CELAddress(block: text) != nil)
   }
 
-  static let isCanonical = Function { _, arguments throws(CELError.Kind) in
+  static let isCanonical = Function { meter, arguments throws(CELError.Kind) in
     guard arguments.count == 1, case .string(let text) = arguments[0] else { return nil }
+    try meter.step(readingSteps)
     guard let address = CELAddress(text) else {
       throw .badConversion(arguments[0].excerpt, to: .ip)
     }
@@ -85,7 +93,8 @@ extension Function {
     _ read: @escaping @Sendable (String) -> CELAddress?,
     where isWanted: @escaping @Sendable (CELAddress) -> Bool,
   ) -> Function {
-    Function { _, arguments throws(CELError.Kind) in
+    Function { meter, arguments throws(CELError.Kind) in
+      try meter.step(readingSteps)
       guard arguments.count == 2, case .address(let block) = arguments[0],
         block.prefixLength != nil
       else { return nil }

@@ -43,7 +43,7 @@ struct RegexParser {
   static var maximumRepetition: Int { 1000 }
 
   func failure(_ problem: String) -> CELError.Kind {
-    .badPattern(CELValue.string(pattern).patternExcerpt, problem: problem)
+    .badPattern(pattern.shortened, problem: problem)
   }
 
   func peek(_ distance: Int = 0) -> Unicode.Scalar? {
@@ -264,13 +264,5 @@ extension RegexParser {
       default: throw failure("there is no flag `\(scalar)`")
       }
     }
-  }
-}
-
-extension CELValue {
-  /// The text of a pattern, shortened.
-  fileprivate var patternExcerpt: String {
-    guard case .string(let text) = self else { return "" }
-    return text.utf8.count <= 160 ? text : String(text.unicodeScalars.prefix(40)) + "…"
   }
 }

@@ -26,7 +26,7 @@ struct RegexProgram: Sendable {
 
   init(_ pattern: String) throws(CELError.Kind) {
     guard pattern.utf8.count <= Self.maximumLength else {
-      throw .badPattern(String(pattern.unicodeScalars.prefix(40)) + "…", problem: "it is too long")
+      throw .badPattern(pattern.shortened, problem: "it is too long")
     }
     var parser = RegexParser(pattern)
     instructions = try parser.parse()

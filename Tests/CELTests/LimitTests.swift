@@ -85,6 +85,8 @@ import Testing
   }
 
   @Test func `a source that is too long is refused`() {
+    let huge = String(repeating: "(", count: 100_000_000)
+    #expect(failure(of: huge)?.kind == .limit(.sourceSize(1 << 20)))
     let options = CELParseOptions(maximumSourceSize: 5)
     guard case .failure(let error) = evaluate("1 + 12", options: options) else {
       Issue.record("it was accepted")
@@ -95,7 +97,26 @@ import Testing
   }
 
   @Test(arguments: [
+    Repeated("1+"), Repeated("1,", "1]", start: "["), Repeated("false||", "true"),
+    Repeated("true&&", "true"), Repeated("false?1:"), Repeated("'a'+", "''"),
+    Repeated("size('')+"), Repeated("[1].map(x,x)+", "[]"), Repeated("a.b.c.d+"),
+    Repeated("-1+"), Repeated("{},", "1]", start: "["), Repeated("//\n"),
+    Repeated("1<2&&", "true"),
+    Repeated("(1)+"), Repeated("has({}.a)||", "true"),
+  ])
+  func `a source as long as allowed is read and evaluated`(repeated: Repeated) {
+    let source = repeated.source(200_000 / repeated.part.utf8.count)
+    if let kind = failure(of: source)?.kind { #expect(kind == .unknownVariable("a")) }
+  }
+
+  @Test(arguments: [
     "x.exists(i, x.exists(j, x.exists(k, i + j + k < 0)))",
+    "x.all(i, x.all(j, (1 / 0 == i || 2 / 0 == j || true) && i >= 0))",
+    "x.transformMap(i, v, x.transformMap(j, w, x == x))",
+    "x.exists(i, '%.1000e'.format([5e-324]) == '')", "x.sortBy(i, x.sort() == x ? 1 : 2)",
+    "x.exists(i, ip('::1') == ip('::2') || x.exists(j, j < 0))",
+    "x.exists(i, 'a'.matches('(?i)[^a][^b][^c]' + string(i)) && false)",
+    "x.all(i, optional.of(i).optMap(q, x == x).orValue(true))",
     "x.map(i, x.map(j, x.map(k, 1)))",
     "x.exists(i, x.exists(j, x.exists(k, 1 / 0 == 1)))",
     "x.exists(i, x == x && false)",
@@ -103,7 +124,7 @@ import Testing
   func `loops end at the limit of steps, and no operator absorbs that`(source: String) {
     let list = CELValue.list((0..<1000).map { .int($0) })
     let limits = CELLimits(steps: 100_000)
-    let kind = failure(of: "\(source) || true", ["x": list], limits: limits)?.kind
+    let kind = failure(of: "(\(source)) == 1 || true", ["x": list], limits: limits)?.kind
     #expect(kind == .limit(.steps(100_000)))
   }
 
@@ -120,6 +141,16 @@ import Testing
     doubled("x.replace('a', 'aa')", "x"),
     doubled("'%s%s'.format([x, x])", "x"),
     doubled("[x, x].join()", "x"),
+    doubled("bytes(x) + bytes(x) == b'' ? x : x + x", "x"),
+    doubled("strings.quote(x + '\\n')", "x"),
+    doubled("base64.encode(bytes(x + x))", "x"),
+    doubled("['', x, ''].join(x)", "x"),
+    "lists.range(9223372036854775807)",
+    "[y, y, y, y].join(y)",
+    "lists.range(20000) + lists.range(20000)",
+    "lists.range(20000).map(i, y)",
+    "lists.range(20000).transformMap(i, v, {v: v})",
+    doubled("[x, x]", "[x].flatten(1000)"),
     "x.replace('a', y)",
     "x.replace('', y)",
     "y.split('')",
@@ -133,7 +164,12 @@ import Testing
     #expect(kind == .limit(.memory(1_000_000)))
   }
 
-  @Test(arguments: [doubled("[x, x]", "x == x"), doubled("[x, x]", "'%s'.format([x]) == ''")])
+  @Test(arguments: [
+    doubled("[x, x]", "x == x"), doubled("[x, x]", "'%s'.format([x]) == ''"),
+    doubled("[x, x]", "x in [x]"), doubled("[x, x]", "[x, x].distinct().size()"),
+    doubled("{1: x, 2: x}", "x == x"), doubled("[x, x]", "sets.equivalent([x], [x])"),
+    doubled("optional.of([x, x])", "x == x"),
+  ])
   func `comparing and printing shared parts ends`(source: String) {
     let limits = CELLimits(steps: 100_000, memory: 1_000_000)
     guard case .limit = failure(of: source, ["x": .string("a")], limits: limits)?.kind else {
@@ -150,5 +186,20 @@ import Testing
       #expect(try evaluate(source, ["x": text, "y": part]).get() == .bool(false))
     }
     #expect(try evaluate("x.split(y).size()", ["x": text, "y": part]).get() == .int(1))
+  }
+
+  @Test(arguments: [
+    String(repeating: "n", count: 500_000), String(repeating: "9", count: 500_000),
+    "1" + String(repeating: "é", count: 200_000),
+    "f" + String(repeating: "n", count: 500_000) + "()",
+    "{'a': 1}['" + String(repeating: "k", count: 500_000) + "']",
+    "int('\(String(repeating: "x", count: 500_000))')",
+    "timestamp(0).getHours('\(String(repeating: "z", count: 500_000))')",
+    "'a'.matches('\(String(repeating: "(", count: 500_000))')",
+    "'%\(String(repeating: ".", count: 500_000))'.format([1])",
+  ])
+  func `a message repeats nothing at length`(source: String) throws {
+    let error = try #require(failure(of: source))
+    #expect(error.message.utf8.count < 400, "\(error.message.prefix(400))")
   }
 }
