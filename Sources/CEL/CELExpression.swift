@@ -28,11 +28,7 @@ public struct CELExpression: Sendable {
     limits: CELLimits = CELLimits(),
     timeZones: CELTimeZones = .utcOnly,
   ) throws(CELError) -> CELValue {
-    var all = parsed.program.types
-    for place in all.indices {
-      if let value = bindings[parsed.program.names[place]] { all[place] = value }
-    }
-    return try evaluate(all, limits, timeZones)
+    try evaluate(inOrder: names.map { bindings[$0] }, limits: limits, timeZones: timeZones)
   }
 
   /// The value for `values`, which belong to ``names`` in order; nil for one that is not bound.
@@ -43,16 +39,6 @@ public struct CELExpression: Sendable {
     inOrder values: [CELValue?],
     limits: CELLimits = CELLimits(),
     timeZones: CELTimeZones = .utcOnly,
-  ) throws(CELError) -> CELValue {
-    var all = parsed.program.types
-    for (place, value) in zip(all.indices, values) where value != nil { all[place] = value }
-    return try evaluate(all, limits, timeZones)
-  }
-
-  private func evaluate(
-    _ values: [CELValue?],
-    _ limits: CELLimits,
-    _ timeZones: CELTimeZones,
   ) throws(CELError) -> CELValue {
     let meter = Meter(limits: limits, timeZones: timeZones)
     var machine = Machine(parsed, values: values, meter: meter)
@@ -109,7 +95,7 @@ extension CELExpression {
   /// Variables of macros and names of types are not among them. Of a qualified name such as
   /// `a.b` this is the first word.
   public var variables: [CELVariable] {
-    grouped(parsed.names.filter { CELType(rawValue: $0.name) == nil }.map { ($0.name, $0.span) })
+    grouped(parsed.names.filter { CELType.named[$0.name] == nil }.map { ($0.name, $0.span) })
   }
 
   /// The functions and methods that are called and that the language does not have.
@@ -162,6 +148,6 @@ extension CELExpression {
     guard let first = text.utf8.first, first.startsIdentifier,
       text.utf8.allSatisfy(\.continuesIdentifier)
     else { return false }
-    return !ReservedWord.literals.contains(text) && !ReservedWord.all.contains(text)
+    return !ReservedWord.literals.contains(text) && !ReservedWord.contains(text)
   }
 }

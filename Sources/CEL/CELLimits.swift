@@ -18,13 +18,14 @@ public struct CELLimits: Sendable, Hashable {
 public struct CELParseOptions: Sendable, Hashable {
   /// The namespace in which names are looked up first, such as `com.example`; empty for none.
   public var container: String
-  /// Whether `has`, `all`, `exists`, `exists_one`, `map`, `filter` and `cel.bind` are macros.
+  /// Whether `has`, `all`, `map`, `cel.bind` and the other macros are more than functions.
   public var expandsMacros: Bool
   /// The longest source, in bytes.
   public var maximumSourceSize: Int
   /// The deepest nesting of brackets, calls and signs; selections may be four times as many.
   ///
-  /// The default needs less than 512 KiB of stack in a release build, 2 MiB in a debug build.
+  /// That is also how many levels the value of an expression has at most. Reading and evaluating
+  /// need no stack that grows with it, but freeing a value does, about 150 bytes a level.
   public var maximumDepth: Int
 
   /// Options; the defaults are for expressions of strangers.

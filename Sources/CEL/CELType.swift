@@ -19,6 +19,9 @@ public enum CELType: String, Sendable, Hashable, CaseIterable {
   /// The name that an expression calls the type by.
   public var name: String { rawValue }
 
+  /// The types by their names.
+  static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
   /// The name in messages, with its article.
   var withArticle: String {
     switch self {

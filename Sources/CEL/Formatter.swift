@@ -104,10 +104,30 @@ extension CELValue {
     case .timestamp(let time): time.description
     case .duration(let duration): duration.description
     case .string(let text): text
-    case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
+    case .bytes(let bytes): Self.repaired(bytes)
     case .uint(let value): "\(value)"
     case .double(let value): value.spelled
     default: excerpt
+    }
+  }
+
+  /// The text of UTF-8 bytes with one mark for each run of wrong ones.
+  private static func repaired(_ bytes: [UInt8]) -> String {
+    var text = String.UnicodeScalarView()
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    var isInError = false
+    while true {
+      switch parser.parseScalar(from: &iterator) {
+      case .valid(let scalar):
+        text.append(Unicode.UTF8.decode(scalar))
+        isInError = false
+      case .error:
+        if !isInError { text.append("\u{FFFD}") }
+        isInError = true
+      case .emptyInput:
+        return String(text)
+      }
     }
   }
 

@@ -1,13 +1,19 @@
 extension Machine {
   mutating func pushValue(_ name: Int) throws(CELError.Kind) {
-    guard let value = values[name] else { throw .unknownVariable(parsed.program.names[name]) }
+    guard let value = value(name) else { throw .unknownVariable(parsed.program.names[name]) }
     stack.append(value)
+  }
+
+  /// What a name is bound to, or the type that it means.
+  private func value(_ name: Int) -> CELValue? {
+    if name < values.count, let value = values[name] { return value }
+    return parsed.program.types[name]
   }
 
   /// Pushes the value of the longest bound name of a path, and skips the fields within the name.
   mutating func pushPath(_ path: Int) throws(CELError.Kind) {
     for candidate in parsed.program.paths[path] {
-      guard let value = values[candidate.name] else { continue }
+      guard let value = value(candidate.name) else { continue }
       stack.append(value)
       place += candidate.length
       return

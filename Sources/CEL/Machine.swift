@@ -1,7 +1,7 @@
 /// Performs the instructions of a program.
 struct Machine {
   let parsed: ParsedSource
-  /// The values of the names of the program; nil for one that is not bound.
+  /// The values of the names of the program; nil for one that is not bound, as those that lack.
   let values: [CELValue?]
   var meter: Meter
 

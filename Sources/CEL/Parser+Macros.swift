@@ -51,7 +51,7 @@ extension Parser {
     }
     let variable = token.span
     let name = lexer.text(variable)
-    if ReservedWord.all.contains(name) {
+    if ReservedWord.contains(name) {
       throw Failure(kind: .syntax(.macroVariable(macro)), span: variable)
     }
     try advance()

@@ -87,7 +87,7 @@ extension Parser {
   private mutating func readName(from start: Span, isRooted: Bool) throws(Failure) -> Bool {
     let span = token.span
     let name = lexer.text(span)
-    if ReservedWord.all.contains(name) {
+    if ReservedWord.contains(name) {
       throw Failure(kind: .syntax(.reservedWord(name)), span: span)
     }
     try advance()

@@ -125,7 +125,7 @@ extension Program {
   mutating func name(_ text: String) -> Int {
     if let place = places[text] { return place }
     places[text] = names.count
-    types.append(CELType(rawValue: text).map(CELValue.type))
+    types.append(CELType.named[text].map(CELValue.type))
     return Self.append(text, to: &names)
   }
 

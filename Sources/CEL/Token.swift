@@ -77,10 +77,20 @@ enum Sign: String {
 
 /// The words that select fields and methods but are no names of variables.
 enum ReservedWord {
-  static let all: Set = [
-    "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
-    "namespace", "package", "return", "var", "void", "while",
-  ]
+  static func contains(_ word: String) -> Bool {
+    switch word.utf8.count {
+    case 2: word == "as" || word == "if"
+    case 3: word == "for" || word == "let" || word == "var"
+    case 4: word == "else" || word == "loop" || word == "void"
+    case 5: word == "break" || word == "const" || word == "while"
+    case 6: word == "import" || word == "return"
+    case 7: word == "package"
+    case 8: word == "continue" || word == "function"
+    case 9: word == "namespace"
+    default: false
+    }
+  }
+
   /// The words that are no names at all.
   static let literals: Set = ["false", "in", "null", "true"]
 }

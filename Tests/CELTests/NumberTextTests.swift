@@ -28,6 +28,10 @@ import Testing
     Example("'%b|%o|%x|%X'.format([-5, 8, -255, 255])", "'-101|10|-ff|FF'"),
     Example("'%d%%'.format([5u])", "'5%'"),
     Example("'%s'.format([{'b': [1, 'x'], 'a': null}])", "'{a: null, b: [1, x]}'"),
+    Example(
+      "'%s'.format([b'a\\xff\\xfe\\xc3é\\xf0\\x9fb\\xef\\xbf\\xbd'])",
+      "'a\u{FFFD}é\u{FFFD}b\u{FFFD}'",
+    ),
     Example("'%'.format([])", "error: there is no format clause `%`"),
     Example("'%q'.format([1])", "error: there is no format clause `%q`"),
     Example("'%é'.format([1])", "error: there is no format clause `%é`"),
