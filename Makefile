@@ -7,7 +7,7 @@ DEBUG := .build/debug
 RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path .build-release
 RELEASE := .build-release/release
 
-.PHONY: help demo test shell install bench lint format packages build release sessions clean
+.PHONY: help demo test shell install bench fuzz lint format packages build release sessions clean
 
 help:
 	@echo 'make demo      play the tour on the embedded engine, in a temporary home'
@@ -15,6 +15,7 @@ help:
 	@echo 'make shell     open the prompt, with its home in .easel/'
 	@echo 'make install   build the release and copy it to PREFIX/bin ($(PREFIX))'
 	@echo 'make bench     measure the release against its targets'
+	@echo 'make fuzz      feed a minute of made inputs to everything that reads text'
 	@echo 'make lint      say what the formatter would change'
 	@echo 'make format    change it'
 
@@ -49,6 +50,10 @@ install: release
 bench: release
 	@.ci/packages sqlite3
 	@$(RELEASE)/easel-bench all
+
+fuzz: packages
+	swift build $(RELEASE_FLAGS) --product easel-fuzz
+	@$(RELEASE)/easel-fuzz --seconds 60 --seed "$${SEED:-$$RANDOM}" all
 
 lint:
 	swift format lint --strict --parallel -r Package.swift Sources Tests

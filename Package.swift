@@ -141,6 +141,12 @@ let package = Package(
     .testTarget(name: "DraftTests", dependencies: ["JSON", "easel-draft"]),
 
     // For tests.
+    .executableTarget(
+      name: "easel-fuzz",
+      dependencies: ["CEL", "JSON", "Shell", "Workflows"],
+      path: "Tests/EaselFuzz",
+    ),
+    .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "easel-fuzz"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
   ],
   swiftLanguageModes: [.v6],
@@ -157,6 +163,7 @@ let settings: [SwiftSetting] = [
 ]
 let wrappers: Set = [
   "Chafa", "Cmark", "Editline", "EditlineDemo", "TestSupport", "easel-bench", "easel-draft",
+  "easel-fuzz",
 ]
 for target in package.targets where target.type != .system && target.name != "CEditline" {
   target.swiftSettings = settings

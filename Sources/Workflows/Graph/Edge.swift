@@ -3,7 +3,7 @@ public import JSON
 /// A connection from a producer's output to a consumer's input.
 ///
 /// Files write it inverted: `source` is the consumer (contract §3). Here it is the way data flows.
-public struct Edge: Sendable, Hashable {
+public struct Edge: Sendable {
   /// The id, unique in the graph.
   public var id: String
   /// The node whose output is read.
@@ -30,7 +30,11 @@ public struct Edge: Sendable, Hashable {
     self.output = output
     self.consumer = consumer
     self.input = input
-    source = [:]
+    source = [
+      "id": .string(id), "source": .string(consumer),
+      "sourceHandle": .string("\(consumer)-source-\(input)"), "target": .string(producer),
+      "targetHandle": .string("\(producer)-target-\(output)"),
+    ]
   }
 
   /// The edge that a member of `edges` spells; nil where an end is missing.
@@ -51,7 +55,7 @@ public struct Edge: Sendable, Hashable {
   /// The member of `edges` in a file; what came from a file and was not changed is as it came.
   public var fields: JSONObject {
     var fields = source
-    if fields["id"]?.string ?? "" != id || source.isEmpty { fields["id"] = .string(id) }
+    if fields["id"]?.string ?? "" != id { fields["id"] = .string(id) }
     let isConsumerSame = fields["source"]?.string == consumer
     if !isConsumerSame { fields["source"] = .string(consumer) }
     if !isConsumerSame || Self.input(in: source, of: consumer) != input {
@@ -75,5 +79,17 @@ public struct Edge: Sendable, Hashable {
 
   private static func name(in handle: String, after prefix: String) -> String {
     handle.hasPrefix(prefix) ? String(handle.dropFirst(prefix.count)) : handle
+  }
+}
+
+extension Edge: Hashable {
+  /// Whether both are written alike.
+  public static func == (one: Edge, other: Edge) -> Bool { one.fields == other.fields }
+
+  /// Feeds the ends, which equal edges share.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(producer)
+    hasher.combine(consumer)
   }
 }

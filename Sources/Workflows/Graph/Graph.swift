@@ -10,7 +10,7 @@ public struct Graph: Sendable, Hashable {
   public var inputKeys: [String]
   /// The members of the file's object as they came, such as `nodeGroups`, in their order; those
   /// above hold a place in it.
-  private var source: JSONObject = [:]
+  private var source: JSONObject = ["nodes": [], "edges": [], "inputKeys": []]
 
   /// A graph; without arguments an empty one.
   public init(
@@ -105,7 +105,7 @@ extension Graph {
     var fields = source
     func set(_ key: String, _ values: [JSONValue]) {
       // A member that a file left out, or left null, stays so while there is nothing in it.
-      if source.isEmpty || !values.isEmpty { fields[key] = .array(values) }
+      if !values.isEmpty { fields[key] = .array(values) }
     }
     set("nodes", nodes.map { .object($0.fields) })
     set("edges", edges.map { .object($0.fields) })
