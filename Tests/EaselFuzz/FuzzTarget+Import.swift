@@ -42,7 +42,7 @@ extension FuzzTarget {
     )
     try Broken.unless(again.exported() == exported, "a file changes when exported twice")
     let errors = file.graph.check(catalog).filter { $0.severity == .error }
-    _ = file.graph.drawing(catalog)
+    _ = file.graph.drawing()
     _ = (file.assets(catalog).count, file.workflows.count)
     if let json = file.flow, let flow = try? Flow(json: json) {
       _ = flow.check(inputs: [], catalog)
