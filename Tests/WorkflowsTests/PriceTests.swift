@@ -56,6 +56,11 @@ import Workflows
     ("1e300", "cannot be more"), ("-1e300", "cannot be less than 0"),
     ("prompt", "is of the type string"), ("width / 0", "cannot be computed (column"),
     ("0.1 * width", "cannot be computed"),
+    (
+      "[1,2,3,4,5,6,7,8].map(a, [1,2,3,4,5,6,7,8].map(b, [1,2,3,4,5,6,7,8].map(c, "
+        + "[1,2,3,4,5,6,7,8].map(d, [1,2,3,4,5,6,7,8].map(e, a+b+c+d+e))))).size()",
+      "cannot be computed",
+    ),
   ])
   func `a price that no call can have is an error that says why`(
     _ expression: String,

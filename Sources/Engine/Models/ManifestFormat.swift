@@ -88,7 +88,7 @@ enum ManifestFormat {
   static let path = "/usr/local/bin:/usr/bin:/bin"
 
   /// The longest id, the longest argument, and the largest program beside a manifest, in bytes.
-  static let (longestID, longestArgument, largestProgram) = (80, 4096, 64 << 20)
+  static let (longestID, longestArgument, largestProgram) = (80, 4096, 16 << 20)
 
   static let (mostParameters, mostOutputs, mostArguments) = (64, 16, 256)
 }

@@ -62,7 +62,7 @@ extension Model {
         guard let given = parameters[variable.name], !given.isNull else { return nil }
         bindings[variable.name] = celValue(of: given, for: variable.name)
       }
-      value = try expression.evaluate(bindings)
+      value = try expression.evaluate(bindings, limits: Self.priceLimits)
     } catch { throw .expression(column: error.position.column, message: error.message) }
     switch value {
     case .int(let whole): return try Self.amount(Credits(whole: whole), "\(whole)")
@@ -79,6 +79,9 @@ extension Model {
   public func price(ofCall parameters: JSONObject) -> Credits? {
     (try? checkedPrice(ofCall: parameters)) ?? nil
   }
+
+  /// A price is arithmetic; an expression of a stranger that does more is no price.
+  private static let priceLimits = CELLimits(steps: 100_000, memory: 1 << 20)
 
   private static func amount(_ credits: Credits?, _ words: String) throws(PriceError) -> Credits {
     guard let credits else { throw .enormous(words) }
