@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import JSON
 public import Workflows
 
@@ -27,8 +28,10 @@ public struct EngineConfiguration: Sendable {
   public var onCall: (@Sendable (RecordedCall) -> Void)?
   /// How many calls of a provider may be under way at once, for all runs of the engine.
   public var callLimit = 4
-  /// The same for single providers, by name.
-  public var callLimits: [String: Int] = [:]
+  /// The same for single providers, by name; the bundled models have as many as there are cores.
+  public var callLimits = [BundledModels.provider: ProcessInfo.processInfo.activeProcessorCount]
+  /// How long a call may take whose model does not say.
+  public var timeLimit: Duration = .seconds(30 * 60)
   /// The model that stands for a node that names none, by what the node does.
   public var toolModel: @Sendable (FlowNodeType) -> String? = { _ in nil }
   /// How often a call is tried whose failure is called retryable.
@@ -69,6 +72,13 @@ public struct EngineConfiguration: Sendable {
     self.person = person
     self.price = price
     self.onCall = onCall
+  }
+
+  /// How long a call of a model may take before it is canceled.
+  ///
+  /// A provider that keeps to the model's limit itself, and can say more, is not cut short.
+  func timeLimit(of model: Model) -> Duration {
+    model.timeLimit.map { $0 + .seconds(10) } ?? timeLimit
   }
 
   /// The models there are.

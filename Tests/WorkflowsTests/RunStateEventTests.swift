@@ -39,6 +39,8 @@ import Workflows
     #"{"kind":"nodeFailed","node":"a","code":"c","message":"m","retryable":true}"#,
     #"{"kind":"nodeRetrying","node":"a","attempt":2,"time":99,"code":"c","message":"m","#
       + #""retryable":true}"#,
+    #"{"kind":"nodeRetrying","node":"a","attempt":2,"time":99,"code":"c","message":"m","#
+      + #""retryable":true,"retryAfter":5000}"#,
     #"{"kind":"outcomeUnknown","node":"a","reason":"r"}"#,
     #"{"kind":"outcomeAnswered","node":"a","by":"b","answer":"askProvider"}"#,
     #"{"kind":"outcomeAnswered","node":"a","by":"b","answer":"runAgain"}"#,
@@ -69,7 +71,8 @@ import Workflows
   func `an event that lacks a member is refused`(_ text: String) throws {
     let object = try #require(try JSONValue(parsing: text).object)
     let optional: Set = [
-      "cachedFrom", "reason", "items", "limit", "value", "retryable", "workflows", "budget",
+      "cachedFrom", "reason", "items", "limit", "value", "retryable", "retryAfter", "workflows",
+      "budget",
       "origin",
     ]
     for key in object.keys where !optional.contains(key) {

@@ -122,7 +122,7 @@ extension Engine {
   /// those of other runs.
   private func isWaiting(_ pass: RunPass) -> Bool {
     guard pass.state.isOpen else { return false }
-    if pass.parkedCount > 0, pass.rule == .toEnd { return true }
+    if pass.parkedCount > 0 { return true }
     return pass.rule == .toEnd ? !pass.state.retries.isEmpty : !pass.retrying.isEmpty
   }
 
@@ -165,13 +165,16 @@ extension Engine {
     _ progress: (@Sendable (RunProgress) -> Void)?,
   ) {
     progress?(.started(node: work.node))
+    let limit = LimitedCall(
+      work: work,
+      limit: configuration.timeLimit(of: work.call.model),
+      sleep: configuration.sleep,
+    )
     group.addTask {
-      do throws(RunFailure) {
-        let result = try await work.provider.call(work.call) { fraction in
-          progress?(.working(node: work.node, fraction: min(max(fraction, 0), 1)))
-        }
-        return .settled(work.node, .success(result))
-      } catch { return .settled(work.node, .failure(error)) }
+      let result = await limit.result { fraction in
+        progress?(.working(node: work.node, fraction: min(max(fraction, 0), 1)))
+      }
+      return .settled(work.node, result)
     }
   }
 }

@@ -16,13 +16,18 @@ extension Engine {
   /// Gives whether that was all.
   func performReady(_ pass: inout RunPass) throws(EngineError) -> Bool {
     let run = pass.run
-    while let step = pass.nextWork({ slots.isFree($0, limit: callLimit(of: $0), for: run) }) {
+    while let step = pass.nextWork({ slots.isFree($0, for: run) }) {
       switch step {
       case .fresh(.start(let instance)):
         pass.performed += 1
         try begin(instance, attempt: 1, key: nil, &pass)
       case .fresh(let work): try perform(work, &pass)
-      case .parked(let instance): try begin(instance, attempt: 1, key: nil, &pass)
+      case .parked(let instance):
+        if case .pending = pass.state.nodeStatus(of: instance) {
+          try begin(instance, attempt: 1, key: nil, &pass)
+        } else {
+          try goOn(with: instance, &pass)
+        }
       case .again(let instance):
         pass.performed += 1
         try goOn(with: instance, &pass)
@@ -117,16 +122,12 @@ extension Engine {
     _ pass: inout RunPass,
   ) throws {
     let model = try runnableModel(of: node)
-    guard slots.take(model.provider, limit: callLimit(of: model.provider), for: pass.run) else {
-      if case .pending = pass.state.nodeStatus(of: attempt.instance) {
-        pass.park(attempt.instance, for: model.provider)
-      } else {
-        pass.due.append(attempt.instance)
-      }
-      return
+    let limits = callLimits(of: model)
+    if let full = slots.take(limits, for: pass.run) {
+      return pass.park(attempt.instance, for: full)
     }
     var isCalled = false
-    defer { if !isCalled { giveBack(model.provider) } }
+    defer { if !isCalled { giveBack(limits) } }
     switch try prepare(node, model, attempt.instance, key: attempt.key, in: pass) {
     case .stored(let result):
       let time = now
@@ -160,6 +161,7 @@ extension Engine {
         attempt: attempt.number,
         stepKey: stepKey,
         price: price,
+        limits: limits,
         call: call,
         provider: provider,
       )
@@ -209,12 +211,18 @@ extension Engine {
 
   // MARK: Slots
 
-  func callLimit(of provider: String) -> Int {
-    max(configuration.callLimits[provider] ?? configuration.callLimit, 1)
+  /// What limits how many calls of a model may be under way at once.
+  private func callLimits(of model: Model) -> [CallSlots.Limit] {
+    let count = configuration.callLimits[model.provider] ?? configuration.callLimit
+    var limits = [CallSlots.Limit(name: "provider \(model.provider)", count: max(count, 1))]
+    if let count = model.callLimit {
+      limits.append(CallSlots.Limit(name: "model \(model.id)", count: max(count, 1)))
+    }
+    return limits
   }
 
-  /// Lets the run whose turn it is know of a free slot.
-  func giveBack(_ provider: String) {
-    if let next = slots.giveBack(provider) { advancing[next]?.yield(.slot) }
+  /// Lets the runs whose turn it is know of free slots.
+  func giveBack(_ limits: [CallSlots.Limit]) {
+    for next in slots.giveBack(limits) { advancing[next]?.yield(.slot) }
   }
 }

@@ -5,7 +5,7 @@ extension Engine {
   /// Clears away what a call had.
   func end(_ work: RunPass.Work) {
     Files.remove(work.call.output)
-    giveBack(work.call.model.provider)
+    giveBack(work.limits)
   }
 
   /// Notes how a call ended; one that was canceled is left to be resumed.
@@ -86,7 +86,8 @@ extension Engine {
       try pass.note(.nodeFailed(node: work.node, failure: failure), at: now)
       return true
     }
-    let time = now + retry.delay(after: work.attempt, configuration.randomness())
+    let pause = retry.delay(after: work.attempt, configuration.randomness())
+    let time = now + max(pause, failure.retryAfter ?? 0)
     try pass.note(
       .nodeRetrying(
         node: work.node,

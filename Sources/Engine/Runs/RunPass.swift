@@ -12,6 +12,7 @@ struct RunPass: Sendable {
     var attempt: Int
     var stepKey: String
     var price: Credits?
+    var limits: [CallSlots.Limit]
     var call: ModelCall
     var provider: any ModelProvider
   }
@@ -45,7 +46,7 @@ struct RunPass: Sendable {
   var retrying: Set<String> = []
   /// What is to be tried again now.
   var due: [NodeInstance] = []
-  /// What waits for a provider to have a free slot, by provider.
+  /// What waits for a free slot, by what limits it.
   var parked: [String: ParkedWork] = [:]
   var parkedCount = 0
   /// What waits for an equal call to end, by step key.
@@ -106,9 +107,10 @@ struct RunPass: Sendable {
   mutating func nextWork(_ hasSlot: (String) -> Bool) -> Step? {
     guard state.isOpen else { return nil }
     if !due.isEmpty { return .again(due.removeFirst()) }
+    if let step = nextParked(hasSlot) { return step }
     guard !isStopping else { return nil }
     switch rule {
-    case .toEnd: return nextResumed() ?? nextParked(hasSlot) ?? nextFresh()
+    case .toEnd: return nextResumed() ?? nextFresh()
     case .stopBeforeNext: return nextHarmless()
     case .one(let chosen):
       if performed == 0, let step = firstStep(chosen) { return step }
@@ -138,8 +140,8 @@ struct RunPass: Sendable {
 
   private mutating func nextParked(_ hasSlot: (String) -> Bool) -> Step? {
     guard parkedCount > 0 else { return nil }
-    for provider in parked.keys.sorted() where parked[provider]?.isEmpty == false {
-      guard hasSlot(provider), let instance = parked[provider]?.removeFirst() else { continue }
+    for name in parked.keys.sorted() where parked[name]?.isEmpty == false {
+      guard hasSlot(name), let instance = parked[name]?.removeFirst() else { continue }
       parkedCount -= 1
       return .parked(instance)
     }
@@ -190,9 +192,9 @@ struct RunPass: Sendable {
     (held, parked, parkedCount, twins) = ([], [:], 0, [:])
   }
 
-  /// Lets work wait for a slot of a provider.
-  mutating func park(_ instance: NodeInstance, for provider: String) {
-    parked[provider, default: ParkedWork()].append(instance)
+  /// Lets work wait for a slot.
+  mutating func park(_ instance: NodeInstance, for name: String) {
+    parked[name, default: ParkedWork()].append(instance)
     parkedCount += 1
   }
 }

@@ -104,12 +104,21 @@ public struct RunFailure: Error, Sendable, Hashable {
   public var message: String
   /// Whether the provider says that the same call may succeed later.
   public var isRetryable: Bool
+  /// How long to wait at least before the same call is made again, in milliseconds, where the
+  /// provider says so.
+  public var retryAfter: Int64?
 
   /// A failure.
-  public init(code: String, message: String, isRetryable: Bool = false) {
+  public init(
+    code: String,
+    message: String,
+    isRetryable: Bool = false,
+    retryAfter: Int64? = nil,
+  ) {
     self.code = code
     self.message = message
     self.isRetryable = isRetryable
+    self.retryAfter = retryAfter
   }
 }
 

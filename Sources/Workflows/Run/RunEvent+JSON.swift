@@ -142,6 +142,7 @@ extension RunFailure {
   fileprivate var json: JSONObject {
     var object: JSONObject = ["code": .string(code), "message": .string(message)]
     if isRetryable { object["retryable"] = true }
+    if let retryAfter { object["retryAfter"] = .integer(retryAfter) }
     return object
   }
 }

@@ -169,6 +169,7 @@ extension RunEventReader {
       code: try text("code"),
       message: try text("message"),
       isRetryable: object["retryable"]?.bool ?? false,
+      retryAfter: object["retryAfter"]?.number?.int64,
     )
   }
 
