@@ -29,7 +29,7 @@ import Testing
     var template = Array("/tmp/easel-fuzz-test-XXXXXX".utf8CString)
     try #require(mkdtemp(&template) != nil)
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let arguments = ["--seed", "3", "--inputs", "40", "--patience", "1", "--keep", folder, target]
+    let arguments = ["--seed", "3", "--inputs", "400", "--patience", "1", "--keep", folder, target]
     let (output, end) = try PipedProcess.run(program, arguments: arguments, input: "")
     #expect(end == .exit(1))
     let line = try #require(output.split(separator: "\n").first { $0.contains("; again: ") })

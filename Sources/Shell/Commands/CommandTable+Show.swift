@@ -9,7 +9,7 @@ extension Workbench {
         "check",
         "Says everything that is wrong with the draft.",
         examples: ["check"],
-      ) { bench, call throws(ShellError) in try await bench.check(call) },
+      ) { bench, call throws(ShellError) in try await bench.check(call) }
     ]
   }
 }

@@ -30,7 +30,7 @@ extension Workbench {
           """,
         examples: [
           "graph", "graph sketch --depth 1", "graph --lines", "graph --all", "graph --mermaid",
-          "graph --svg --to hero.svg",
+
         ],
         flags: [
           "--depth N", "--all", "--lines", "--boxes", "--ascii", "--columns N", "--mermaid",

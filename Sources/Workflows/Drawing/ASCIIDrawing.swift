@@ -24,7 +24,7 @@ private let asciiSigns: [Character: Character] = {
     ("=", "═╪╔╗╚╝╘╛╞╡"), ("#", "║■"), ("v", "▼"), ("\"", "“”"), ("~", "…"), (">", "→▸"),
     ("<", "←"),
     ("@", "↻↺◉"), ("x", "✗"), ("!", "⏸"), ("*", "●•"), ("o", "○□"), ("%", "◐▤"), ("^", "◇"),
-    ("&", "✎"),
+    ("&", "✎"), (",", "·"),
   ]
   var signs: [Character: Character] = [:]
   for group in groups { for character in group.of { signs[character] = group.sign } }
