@@ -99,7 +99,7 @@ extension Workbench {
       isInput: invocation.flag("--input"),
       isOutput: invocation.flag("--output"),
     )
-    let catalog = catalog
+    let catalog = try await knownCatalog()
     let draft = try await edit(invocation, "add \(id)") { (draft: inout Draft) throws(ShellError) in
       do throws(EditError) {
         try draft.change { graph throws(EditError) in try graph.add(request, catalog) }
@@ -125,7 +125,7 @@ extension Workbench {
       throw invocation.missing("a setting, as name=value")
     }
     try await learn(invocation.named(NodeType.workflow.name))
-    let catalog = catalog
+    let catalog = try await knownCatalog()
     var notes: [String] = []
     let draft = try await edit(invocation, "edit \(id)") {
       (draft: inout Draft) throws(ShellError) in

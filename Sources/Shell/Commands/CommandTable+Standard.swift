@@ -3,11 +3,11 @@ import Notebook
 extension Workbench {
   /// The commands of the shell, by family.
   nonisolated func standardCommands() -> [Command] {
-    whereCommands() + buildCommands() + wiringCommands() + showCommands() + graphCommands()
-      + versionCommands()
-      + transferCommands() + planCommands() + runCommands() + gateCommands() + modelCommands()
-      + thingCommands()
-      + notebookCommands()
+    let making =
+      whereCommands() + buildCommands() + wiringCommands() + showCommands() + graphCommands()
+      + versionCommands() + transferCommands()
+    let running = planCommands() + runCommands() + stoppedCommands() + gateCommands()
+    return making + running + modelCommands() + thingCommands() + notebookCommands()
   }
 
   /// What a command does: a method of the workbench.

@@ -14,7 +14,7 @@ extension Workbench {
     }
     guard !invocation.parameters.isEmpty else { return try await definition(name, invocation) }
     let parameters = try await editParameters(invocation)
-    let catalog = catalog
+    let catalog = try await knownCatalog()
     let draft = try await edit(invocation, "input \(name)") {
       (draft: inout Draft) throws(ShellError) in
       do throws(EditError) { try draft.setInput(name, parameters, catalog) } catch {

@@ -27,6 +27,6 @@ extension Workbench {
   func resume(_ invocation: Invocation) async throws(ShellError) -> Output {
     let id = try runID(try invocation.word(0, "a run, such as run:1"), invocation)
     try await state(run: id)
-    return try await advance(id, .stopBeforeNext, isStepping: true)
+    return try await go(id, .start)
   }
 }

@@ -6,45 +6,32 @@ import Workflows
 
 extension Workbench {
   func run(_ invocation: Invocation) async throws(ShellError) -> Output {
-    try checkNoRun(invocation)
-    let id = try await startRun(invocation)
-    if let first = invocation.optionalWord(0) {
-      guard first == "to" else {
-        throw ShellError(
-          "run takes `to NODE`",
-          at: invocation.positional(0)?.range,
-          remedy: "usage: \(invocation.usage)",
-          code: "usage",
-        )
-      }
-      let node = try invocation.word(1, "a node behind `to`")
-      return try await advance(id, .until(node), isStepping: true)
+    guard let first = invocation.positional(0) else {
+      try checkNoRun(invocation)
+      return try await go(try await startRun(invocation), .end)
     }
-    return try await advance(id, .toEnd, isStepping: false)
-  }
-
-  func step(_ invocation: Invocation) async throws(ShellError) -> Output {
-    if place.run != nil { return try await next(invocation) }
-    let id = try await startRun(invocation)
-    return try await advance(id, .stopBeforeNext, isStepping: true)
-  }
-
-  func next(_ invocation: Invocation) async throws(ShellError) -> Output {
-    let run = try stoppedRun()
-    let node = invocation.optionalWord(0)
-    if run.isGate, node == nil { return try await atGate(run) }
-    return try await advance(run.id, .one(node), isStepping: true)
-  }
-
-  func goOn(_ invocation: Invocation) async throws(ShellError) -> Output {
-    let run = try stoppedRun()
-    return try await advance(run.id, .toEnd, isStepping: false)
-  }
-
-  func until(_ invocation: Invocation) async throws(ShellError) -> Output {
-    let run = try stoppedRun()
-    let node = try invocation.word(0, "a node")
-    return try await advance(run.id, .until(node), isStepping: true)
+    guard first.text == "to" else {
+      throw ShellError(
+        "run takes `to NODE`",
+        at: first.range,
+        remedy: "usage: \(invocation.usage)",
+        code: "usage",
+      )
+    }
+    let argument = try invocation.required(1, "a node behind `to`")
+    try invocation.checkPositionals(atMost: 2)
+    // In a run that is stopped it is another word for `until`.
+    if let run = place.run {
+      guard invocation.parameters.isEmpty else { throw runIsStopped(run) }
+      let node = try target(argument, in: try await shownState())
+      debug.repeated = "until \(node)"
+      return try await go(run.id, .until(node))
+    }
+    let definition = try await runDefinition(invocation)
+    try checkTarget(argument, of: definition)
+    let id = try await startRun(definition)
+    debug.repeated = "until \(argument.text)"
+    return try await go(id, .until(argument.text))
   }
 
   func cancel(_ invocation: Invocation) async throws(ShellError) -> Output {
@@ -53,15 +40,7 @@ extension Workbench {
     let person = person
     try await state(run: id)
     try await withEngine { try await $0.cancel(id, by: person) }
-    return try await advance(id, .toEnd, isStepping: false)
-  }
-
-  func approve(_ invocation: Invocation) async throws(ShellError) -> Output {
-    try await answer(approves: true, gate: invocation.optionalWord(0), reason: nil)
-  }
-
-  func reject(_ invocation: Invocation) async throws(ShellError) -> Output {
-    try await answer(approves: false, gate: nil, reason: invocation.optionalWord(0))
+    return try await go(id, .end)
   }
 
   func runs(_ invocation: Invocation) async throws(ShellError) -> Output {
@@ -80,50 +59,11 @@ extension Workbench {
     return Output(lines.joined(separator: "\n"))
   }
 
-  /// Answers the gate that waits, and goes on as the person came to it: stepping or running.
-  private func answer(
-    approves: Bool,
-    gate: String?,
-    reason: String?,
-  ) async throws(ShellError) -> Output {
-    let run = try stoppedRun()
-    guard let gate = gate ?? (run.isGate ? run.node : nil) else {
-      throw ShellError(
-        "no gate waits",
-        remedy: "`continue` goes on to the next one",
-        code: "gate_not_waiting",
-      )
-    }
-    let person = person
-    try await withEngine {
-      try await $0.answer(
-        gate: gate,
-        in: run.id,
-        approve: approves,
-        reason: reason,
-        by: person,
-      )
-    }
-    try record {
-      try $0.record(
-        answer: AnswerRecord(
-          gate: gate,
-          choice: approves ? "approve" : "reject",
-          by: person,
-          edits: reason.map { ["reason": .string($0)] },
-        )
-      )
-    }
-    let rule: AdvanceRule = approves && run.isStepping ? .stopBeforeNext : .toEnd
-    var output = try await advance(run.id, rule, isStepping: run.isStepping)
-    let because = reason.map { ": \($0.markdownSafe)" } ?? ""
-    output.markdown =
-      "\(approves ? "Approved" : "Rejected") **\(gate)**\(because).\n\n" + output.markdown
-    return output
+  func startRun(_ invocation: Invocation) async throws(ShellError) -> String {
+    try await startRun(try await runDefinition(invocation))
   }
 
-  private func startRun(_ invocation: Invocation) async throws(ShellError) -> String {
-    let definition = try await runDefinition(invocation)
+  private func startRun(_ definition: RunDefinition) async throws(ShellError) -> String {
     let project = place.project.id
     let id = try await withEngine { try await $0.startRun(of: definition, in: project) }
     known.insert(id)
@@ -134,9 +74,31 @@ extension Workbench {
     return id
   }
 
+  /// Refuses a node that a run cannot come to, before the run is made.
+  private func checkTarget(
+    _ argument: Argument,
+    of definition: RunDefinition,
+  ) throws(ShellError) {
+    // What cannot be run at all is refused when the run is made.
+    guard let state = try? RunState(definition), !state.mayHave(argument.text) else { return }
+    let ids = definition.flow.nodes.flatMap { [$0.id, $0.loop?.endID].compactMap(\.self) }
+    throw .unknown(
+      "node",
+      argument.text,
+      at: argument.range,
+      candidates: ids,
+      remedy: "`graph` shows them; inputs and constants are none of the run's nodes",
+      code: "unknown_node",
+    )
+  }
+
   private func checkNoRun(_ invocation: Invocation) throws(ShellError) {
     guard let run = place.run else { return }
-    throw ShellError(
+    throw runIsStopped(run)
+  }
+
+  private func runIsStopped(_ run: Place.StoppedRun) -> ShellError {
+    ShellError(
       "\(aliases.alias(for: run.id, kind: .run)) is stopped",
       remedy: "`continue` goes on with it, `quit` leaves it, `cancel` ends it",
       code: "run_stopped",

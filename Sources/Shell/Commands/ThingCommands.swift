@@ -22,14 +22,6 @@ extension Workbench {
         + show(.string(id), name: asset.kind)
     )
   }
-
-  func print(_ invocation: Invocation) async throws(ShellError) -> Output {
-    let source = (invocation.rest?.text ?? "").trimmingBlanks
-    guard !source.isEmpty else {
-      throw ShellError("print needs an expression", remedy: "try `print $node`", code: "usage")
-    }
-    return Output(show(try await evaluate(source, invocation), name: source.plainName))
-  }
 }
 
 extension String {
@@ -38,11 +30,5 @@ extension String {
     while let first = slice.first, first.isWhitespace { slice.removeFirst() }
     while let last = slice.last, last.isWhitespace { slice.removeLast() }
     return String(slice)
-  }
-
-  /// The name in `$name` or `$name.handle`; the text itself otherwise.
-  fileprivate var plainName: String {
-    guard hasPrefix("$") else { return self }
-    return String(dropFirst().prefix { $0 != "." })
   }
 }

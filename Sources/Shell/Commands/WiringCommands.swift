@@ -4,7 +4,7 @@ import Workflows
 extension Workbench {
   func connect(_ invocation: Invocation) async throws(ShellError) -> Output {
     let (producer, consumer) = try ends(invocation)
-    let catalog = catalog
+    let catalog = try await knownCatalog()
     var edge: Edge?
     let draft = try await edit(invocation, "connect \(producer.node)") {
       (draft: inout Draft) throws(ShellError) in

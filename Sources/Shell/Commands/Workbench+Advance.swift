@@ -1,192 +1,199 @@
 import Engine
-import JSON
 import Notebook
-import Text
 import Workflows
 
 extension Workbench {
-  /// Lets a run go on as far as `rule` says, and tells what happened and where it stopped.
-  func advance(
-    _ id: String,
-    _ rule: AdvanceRule,
-    isStepping: Bool,
-  ) async throws(ShellError) -> Output {
-    let stop: RunStop
-    do throws(ShellError) {
-      stop = try await withEngine { try await $0.advance(id, rule) }
-    } catch {
+  /// Lets a run go towards a goal, and tells what happened and where it stopped.
+  func go(_ run: String, _ goal: RunGoal) async throws(ShellError) -> Output {
+    var trip = RunTrip(run: run, goal: goal, last: place.run?.node)
+    do throws(ShellError) { try await travel(&trip) } catch {
       try await recordCalls()
       guard Task.isCancelled else { throw error }
       return Output(
-        "Stopped \(aliases.alias(for: id, kind: .run)) where it was; `continue` goes on with it, "
+        "Stopped \(aliases.alias(for: run, kind: .run)) where it was; `continue` goes on with it, "
           + "`cancel` ends it.",
         status: .interrupted,
       )
     }
     try await recordCalls()
-    guard let state = try await withEngine({ try await $0.state(of: id) }) else {
-      throw ShellError("the run is gone", code: "job_not_found")
-    }
-    let alias = aliases.alias(for: id, kind: .run)
-    var blocks = stop.settled.compactMap { node in report(node, in: state) }
-    var status = EntryStatus.ok
-    switch stop.reason {
-    case .before(let nodes):
-      try remember(id, state, node: nodes.first, isGate: false, isStepping)
-      if let node = nodes.first.flatMap({ state.node($0) }) {
-        blocks.append(before(node, others: Array(nodes.dropFirst()), in: state, alias))
-      }
-    case .gate(let gates):
-      try remember(id, state, node: gates.first, isGate: true, isStepping)
-      // Who steps is told that a gate is next; `next` or `continue` then asks, once.
-      if isStepping, !stop.settled.isEmpty {
-        let names = gates.map { "**\($0.markdownSafe)**" }.joined(separator: ", ")
-        blocks.append("⏸ \(alias) stops at the gate \(names)")
-        break
-      }
-      // What this command has shown already is not shown again.
-      blocks += gates.compactMap { state.node($0) }.map {
-        question($0, in: state, alias, isShown: stop.settled.contains)
-      }
-      status = .waiting
-    case .unknownOutcome(let nodes):
-      try remember(id, state, node: nodes.first, isGate: false, isStepping)
-      let names = nodes.map { "**\($0.markdownSafe)**" }.joined(separator: ", ")
-      blocks.append("⏸ \(alias): it is not known how the call of \(names) ended")
-      status = .waiting
-    case .paused(let reason):
-      try remember(id, state, node: nil, isGate: false, isStepping)
-      blocks.append("⏸ \(alias) is paused: \(reason.words.markdownSafe)")
-      status = .waiting
-    case .finished(let outcome):
-      try move {
-        $0.run = nil
-        $0.lastRun = id
-      }
-      blocks.append(end(outcome, of: state, alias))
-      if outcome == .failure {
-        return .failure(blocks.joined(separator: "\n\n"), code: "run_failed")
-      }
-    }
-    return Output(blocks.joined(separator: "\n\n"), status: status)
+    return try await tell(trip)
   }
 
-  /// Says again what the gate asks.
-  func atGate(_ run: Place.StoppedRun) async throws(ShellError) -> Output {
-    guard let state = try await withEngine({ try await $0.state(of: run.id) }),
-      let gate = run.node.flatMap({ state.node($0) })
-    else { throw ShellError("the run is gone", code: "job_not_found") }
-    let alias = aliases.alias(for: run.id, kind: .run)
-    return Output(question(gate, in: state, alias), status: .waiting)
+  /// The state of a run, as the journal has it.
+  func runState(_ run: String) async throws(ShellError) -> RunState {
+    guard let state = try await withEngine({ try await $0.state(of: run) }) else {
+      throw ShellError("the run is gone", code: "job_not_found")
+    }
+    return state
+  }
+
+  private func travel(_ trip: inout RunTrip) async throws(ShellError) {
+    switch trip.goal {
+    case .start: try await advance(&trip, .stopBeforeNext)
+    case .end: try await advance(&trip, .toEnd)
+    case .until(let node):
+      guard try await runState(trip.run).hasNode(node) else {
+        return try await perform(until: node, &trip)
+      }
+      try await advance(&trip, .until(node))
+    case .into(let node): try await perform(node, &trip)
+    case .over(let node):
+      try await perform(node, &trip)
+      try await perform(&trip) { state in
+        state.isContainer(node) ? state.firstReady(insideOf: node) : nil
+      }
+    case .rest(let container):
+      try await perform(&trip) { $0.firstReady(insideOf: container) }
+    case .out(let frame):
+      try await perform(&trip) { state in
+        state.isDone(frame) ? nil : state.firstReady(inside: frame)
+      }
+    }
+  }
+
+  /// Performs nodes until one is ready that may be there only later, such as `art[3]`.
+  private func perform(until node: String, _ trip: inout RunTrip) async throws(ShellError) {
+    try await perform(&trip) { state in
+      state.mayHave(node) && !state.hasReached(node) ? state.ready(limit: 1).first : nil
+    }
+    let state = try await runState(trip.run)
+    guard state.outcome == nil, !state.mayHave(node) else { return }
+    trip.cause = "there is no \(codeSpan(node)), as it turns out"
+  }
+
+  /// Performs one node after the other, for as long as there is a next one.
+  ///
+  /// One at a time, so that the way of a run is the same each time.
+  private func perform(
+    _ trip: inout RunTrip,
+    next: (RunState) -> String?,
+  ) async throws(ShellError) {
+    while let node = next(try await runState(trip.run)) { try await perform(node, &trip) }
+  }
+
+  private func perform(_ node: String, _ trip: inout RunTrip) async throws(ShellError) {
+    trip.last = node
+    try await advance(&trip, .one(node))
+  }
+
+  private func advance(
+    _ trip: inout RunTrip,
+    _ rule: AdvanceRule,
+  ) async throws(ShellError) {
+    let run = trip.run
+    let stop = try await withEngine { try await $0.advance(run, rule) }
+    trip.settled += stop.settled
+  }
+
+  // MARK: Telling
+
+  private func tell(_ trip: RunTrip) async throws(ShellError) -> Output {
+    let state = try await runState(trip.run)
+    // Nodes that ran at once are told in an order that is the same each time.
+    let settled = trip.goal == .end ? state.ordered(trip.settled) : trip.settled
+    try await stateOfSources(settled, in: state)
+    var blocks = reports(settled, in: state)
+    if let outcome = state.outcome {
+      try move {
+        $0.run = nil
+        $0.lastRun = trip.run
+      }
+      blocks.append(end(outcome, of: trip.run, state))
+      guard outcome == .failure else { return Output(blocks.joined(separator: "\n\n")) }
+      return .failure(blocks.joined(separator: "\n\n"), code: "run_failed")
+    }
+    let focus = trip.focus ?? focus(of: trip, in: state)
+    let stop = try await stop(of: trip, at: focus, in: state)
+    blocks += try await displayed(in: state, at: stop.node)
+    blocks += stop.blocks
+    return Output(blocks.joined(separator: "\n\n"), status: stop.status)
+  }
+
+  /// The node that a person goes on with.
+  private func focus(of trip: RunTrip, in state: RunState) -> String? {
+    let wanted: String? =
+      switch trip.goal {
+      case .into(let node): state.firstReady(insideOf: node)
+      case .until(let node): state.firstReady(node)
+      default: nil
+      }
+    return wanted ?? state.nextReady(near: trip.last)
+  }
+
+  /// Where a run that has not ended stops: what is said there, and remembers it.
+  private func stop(
+    of trip: RunTrip,
+    at focus: String?,
+    in state: RunState,
+  ) async throws(ShellError) -> RunStopText {
+    let alias = aliases.alias(for: trip.run, kind: .run)
+    if let reason = state.pause {
+      try remember(trip, state, node: focus, isGate: false)
+      let text = "⏸ \(alias) is paused: \(reason.words.markdownSafe)"
+      return RunStopText(node: focus, blocks: [text], status: .waiting)
+    }
+    if let focus {
+      try remember(trip, state, node: focus, isGate: false)
+      return RunStopText(
+        node: focus,
+        blocks: try await stopText(before: focus, in: state, trip.run, cause: trip.cause),
+      )
+    }
+    let gates = state.waitingGates.map(\.id)
+    guard let gate = gates.first else {
+      let nodes = state.unknownOutcomes.map(\.id)
+      try remember(trip, state, node: nodes.first, isGate: false)
+      let names = nodes.map { "**\($0.markdownSafe)**" }.joined(separator: ", ")
+      let text = "⏸ \(alias): it is not known how the call of \(names) ended"
+      return RunStopText(node: nodes.first, blocks: [text], status: .waiting)
+    }
+    try remember(trip, state, node: gate, isGate: true)
+    // Who steps is told that a gate is next; `next` or `continue` then asks, once.
+    if trip.goal.isStepping, !trip.settled.isEmpty {
+      let names = gates.map { "**\($0.markdownSafe)**" }.joined(separator: ", ")
+      return RunStopText(node: gate, blocks: ["⏸ \(alias) stops at the gate \(names)"])
+    }
+    // What this command has shown already is not shown again.
+    let questions = gates.compactMap { state.node($0) }.map {
+      question($0, in: state, alias, isShown: trip.settled.contains)
+    }
+    return RunStopText(node: gate, blocks: questions, status: .waiting)
   }
 
   private func remember(
-    _ id: String,
+    _ trip: RunTrip,
     _ state: RunState,
     node: String?,
     isGate: Bool,
-    _ isStepping: Bool,
   ) throws(ShellError) {
     let stopped = Place.StoppedRun(
-      id: id,
+      id: trip.run,
       node: node,
       isGate: isGate,
-      isStepping: isStepping,
+      isStepping: trip.goal.isStepping,
       cost: state.cost.description,
     )
     try move { $0.run = stopped }
   }
 
-  /// What a node that has settled gave.
-  private func report(_ id: String, in state: RunState) -> String? {
-    guard let node = state.node(id) else { return nil }
-    let name = "**\(id.markdownSafe)**"
-    let what = node.modelID.map { " `\($0.terminalSafe)`" } ?? ""
-    switch state.status(of: id) {
-    case .success(let result):
-      if node.type.isGate { return nil }
-      let note =
-        if let run = result.cachedFrom {
-          "cached from \(aliases.alias(for: run, kind: .run))"
-        } else {
-          "\(result.cost) CU"
-        }
-      let outputs = result.outputs.map { show($0.value, name: id) }
-      return (["● \(name)\(what) · \(note)"] + outputs).joined(separator: "\n\n")
-    case .failure(let failure):
-      return "✗ \(name)\(what) failed (\(failure.code.cell)): \(failure.message.markdownSafe)"
-    case .skipped(let reason): return "– \(name) was skipped: \(reason.markdownSafe)"
-    default: return nil
-    }
-  }
-
-  /// A value as Markdown; an asset as a picture with its short name.
-  func show(_ value: JSONValue, name: String) -> String {
-    switch value {
-    case .string(let text) where text.isAssetID:
-      let alias = aliases.alias(for: text, kind: .art)
-      return "![\(name.markdownSafe) · \(alias)](art:\(text))"
-    case .string(let text):
-      return text.terminalSafe.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { "> \(String($0).markdownSafe)" }.joined(separator: "\n")
-    case .array(let elements) where elements.contains { $0.string?.isAssetID == true }:
-      return elements.map { show($0, name: name) }.joined(separator: "\n")
-    default: return fenced(value.pretty, "json")
-    }
-  }
-
-  private func before(
-    _ node: FlowNode,
-    others: [String],
+  /// Records the runs from outside of the session whose results were taken.
+  private func stateOfSources(
+    _ nodes: [String],
     in state: RunState,
-    _ alias: String,
-  ) -> String {
-    let what = (node.modelID ?? node.type.name).terminalSafe
-    var lines = ["⏸ \(alias) stops before **\(node.id.markdownSafe)** `\(what)`"]
-    if let inputs = try? state.resolvedInputs(of: node), !inputs.isEmpty {
-      let settings = inputs.map { "\($0.key)=\(short($0.value))" }.joined(separator: " ")
-      lines[0] += " with \(settings.cell)"
+  ) async throws(ShellError) {
+    guard writer != nil else { return }
+    for node in nodes {
+      guard case .success(let result)? = state.status(of: node), let run = result.cachedFrom,
+        !known.contains(run)
+      else { continue }
+      try await self.state(run: run)
     }
-    if !others.isEmpty {
-      lines.append("Ready too: " + others.map { "`\($0)`" }.joined(separator: ", "))
-    }
-    return lines.joined(separator: "\n\n")
   }
+}
 
-  private func question(
-    _ gate: FlowNode,
-    in state: RunState,
-    _ alias: String,
-    isShown: (String) -> Bool = { _ in false },
-  ) -> String {
-    var blocks: [String] = []
-    for producer in gate.dependsOn where !isShown(producer) {
-      guard case .success(let result)? = state.status(of: producer) else { continue }
-      blocks += result.outputs.map { show($0.value, name: producer) }
-    }
-    let message = (gate.label ?? "Continue ?").markdownSafe
-    blocks.append("**\(message)** \(alias) waits at `\(gate.id)`: `approve` or `reject \"why\"`.")
-    return blocks.joined(separator: "\n\n")
-  }
-
-  private func end(_ outcome: RunOutcome, of state: RunState, _ alias: String) -> String {
-    let counts = Dictionary(grouping: state.nodes, by: \.status.name).mapValues(\.count)
-    let parts = ["success", "failure", "skipped", "rejected", "pending"].compactMap { name in
-      counts[name].map { "\($0) \(name)" }
-    }
-    let word =
-      switch outcome {
-      case .success: "is done"
-      case .failure: "failed"
-      case .canceled: "was canceled"
-      }
-    return "**\(alias) \(word)**: \(parts.joined(separator: ", ")); \(state.cost) CU."
-  }
-
-  private func short(_ value: JSONValue) -> String {
-    guard let text = value.string else { return value.compact }
-    if text.isAssetID { return aliases.alias(for: text, kind: .art) }
-    let line = text.terminalSafe.split(separator: "\n").joined(separator: " ")
-    return JSONValue.string(line.count > 60 ? line.prefix(59) + "…" : line).compact
-  }
+/// What is said where a run stops.
+private struct RunStopText {
+  var node: String?
+  var blocks: [String]
+  var status = EntryStatus.ok
 }

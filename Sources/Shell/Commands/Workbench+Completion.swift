@@ -15,6 +15,7 @@ extension Workbench: ShellContext {
     let names: [NameCandidate]
     switch kind {
     case .nodeID: names = await nodeCandidates()
+    case .runNode: names = await runNodeCandidates(prefix, limit)
     case .nodeOutput: names = await endCandidates(prefix) { $0.outputHandles($1) ?? [] }
     case .nodeInput: names = await endCandidates(prefix) { $0.inputHandles($1) ?? [] }
     case .input: names = await inputCandidates()

@@ -17,6 +17,16 @@ extension Workbench {
     if isRecording {
       for interface in interfaces { try await state(workflow: interface.id) }
     }
-    catalog.workflows = interfaces
+    // What was learnt before stays: the graph that is being made may run it.
+    let others = catalog.workflows.filter { old in
+      !interfaces.contains { $0.id == old.id || $0.name == old.name }
+    }
+    catalog.workflows = interfaces + others
+  }
+
+  /// The models, and the workflows that the draft runs as they stand now.
+  func knownCatalog() async throws(ShellError) -> Catalog {
+    _ = try await currentGraph()
+    return catalog
   }
 }

@@ -46,6 +46,8 @@ public actor Workbench {
   /// Whether a session is replayed from its record, so that nothing outside the home is looked at
   /// or written.
   let isRecorded: Bool
+  /// What is remembered while a person steps through runs.
+  var debug = DebugState()
   /// The folder of the session files.
   let folder: String?
   /// How wide a drawing may be; a session's own, so that it replays the same.

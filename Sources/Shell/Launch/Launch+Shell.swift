@@ -49,7 +49,7 @@ extension Launch {
         return output
       },
       prompt: { await made.bench.prompt() },
-      repeated: { await made.bench.isStopped() ? "next" : nil },
+      repeated: { await made.bench.repeatedStep() },
       interrupt: { made.running.cancel() },
     )
     return ShellLoop(table: made.table, actions: actions, sink: output) { _ in box.take() }

@@ -30,6 +30,8 @@ public enum CompletionKind: Sendable, Hashable {
   case nodeInput
   /// An input of the workflow.
   case input
+  /// A node of the run that is stopped, by its path.
+  case runNode
   /// A workflow of the project.
   case workflow
   /// A team.

@@ -1,0 +1,56 @@
+import Notebook
+
+extension Workbench {
+  nonisolated func runCommands() -> [Command] {
+    [
+      command(
+        "run",
+        .run,
+        "run [to NODE] [input=value …]",
+        "Runs the draft to its end, to a gate, or to a node.",
+        details: """
+          `run to NODE` stops before the node, as `until NODE` does in a run that is stopped. Nodes
+          that wait for nothing run at once; on the way to a node, one after the other.
+          """,
+        examples: ["run", "run to final", "run prompt=\"a red fox\""],
+        completions: [.words(["to"]), .nodeID],
+      ) { bench, call throws(ShellError) in try await bench.run(call) },
+      command(
+        "step",
+        aliases: ["s"],
+        .run,
+        "step [NODE] [input=value …]",
+        "Starts a run and stops before its first node; in a run, takes one step.",
+        details: """
+          In a run that is stopped, `step` does what `next` does, but goes into a loop or a workflow
+          and stops before the first node in it.
+          """,
+        examples: ["step", "step prompt=\"a red fox\""],
+        completions: [.runNode],
+      ) { bench, call throws(ShellError) in try await bench.step(call) },
+      command(
+        "runs",
+        .run,
+        "runs",
+        "Lists the latest runs, and what they wait for.",
+        examples: ["runs"],
+      ) { bench, call throws(ShellError) in try await bench.runs(call) },
+      command(
+        "resume",
+        .run,
+        "resume RUN",
+        "Comes back to a run that was left.",
+        examples: ["resume run:1"],
+        completions: [.run],
+      ) { bench, call throws(ShellError) in try await bench.resume(call) },
+      command(
+        "cancel",
+        .run,
+        "cancel [RUN]",
+        "Ends a run; what it has made is kept.",
+        examples: ["cancel"],
+        completions: [.run],
+      ) { bench, call throws(ShellError) in try await bench.cancel(call) },
+    ]
+  }
+}

@@ -1,0 +1,23 @@
+import Engine
+import Workflows
+
+extension Workbench {
+  /// The nodes of the run that is stopped, for completion: those that are ready first, then those
+  /// beside the stop, then the others of the flow.
+  func runNodeCandidates(_ prefix: String, _ limit: Int) async -> [NameCandidate] {
+    guard let run = place.run, let state = try? await shownState() else {
+      return await names(of: .nodeID, beginningWith: prefix, limit: limit)
+    }
+    let ready = state.ready()
+    let beside = run.node.map { state.siblings(of: $0) } ?? []
+    let others = state.definition.flow.nodes.map(\.id)
+    var seen: Set<String> = []
+    let names = (ready + beside + others).lazy.filter { $0.hasPrefix(prefix) }
+      .filter { seen.insert($0).inserted }
+    return names.prefix(limit).map { name in
+      let node = state.node(name)
+      let kind = node?.modelID ?? node?.type.name ?? ""
+      return NameCandidate(name, summary: ready.contains(name) ? "\(kind), ready" : kind)
+    }
+  }
+}
