@@ -65,10 +65,9 @@ extension Graph {
     try editor.set(request.parameters)
     if request.isOutput { try editor.expose(input: nil, output: true) }
     try editor.settle()
-    var node = editor.node
-    place(&node, behind: editor.edges.map(\.producer), places)
-    nodes.append(node)
+    nodes.append(editor.node)
     join(editor)
+    layOut()
   }
 
   /// Changes a node's settings and edges; throws, and changes nothing, where one does not fit.

@@ -92,9 +92,10 @@ extension Graph {
     let incoming = edges(into: id).map {
       Edge(id: "", from: $0.producer, $0.output, to: newID, $0.input)
     }
-    self.place(&node, behind: incoming.map(\.producer), places)
+    node.position = .null
     nodes.append(node)
     append(incoming)
+    layOut()
   }
 }
 

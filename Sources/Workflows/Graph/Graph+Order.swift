@@ -23,4 +23,21 @@ extension Graph {
     }
     return order
   }
+
+  /// The nodes that `id` feeds, also through others, each with the one that it is fed by.
+  func downstream(of id: String) -> [String: String] {
+    var consumers: [String: [String]] = [:]
+    for edge in edges where edge.consumer != id {
+      consumers[edge.producer, default: []].append(edge.consumer)
+    }
+    var origin: [String: String] = [:]
+    var pending = [id]
+    while let node = pending.popLast() {
+      for consumer in consumers[node] ?? [] where origin[consumer] == nil {
+        origin[consumer] = node
+        pending.append(consumer)
+      }
+    }
+    return origin
+  }
 }
