@@ -40,8 +40,11 @@ sessions:
 shell: build
 	@$(DEBUG)/easel --home .easel/home --sessions .easel/sessions
 
+# Product by product: what only tests need does not build with the static library.
 release: packages
-	swift build $(RELEASE_FLAGS)
+	for product in easel easel-draft easel-bench; do \
+	  swift build $(RELEASE_FLAGS) --product $$product || exit $$?; \
+	done
 
 install: release
 	install -d $(PREFIX)/bin
