@@ -94,13 +94,18 @@ extension WorkflowService {
     let inputs: JSONObject
     do { inputs = try definitions.values(request.inputs ?? [:]) } catch { throw .badInput(error) }
     let quote = flow.quote(inputs: inputs, catalog)
-    let definition = RunDefinition(
+    let inner = try await withEngine {
+      try await $0.innerWorkflows(of: flow, in: project, drafts: false)
+    }
+    var definition = RunDefinition(
       workflowID: record.id,
       workflowName: record.name,
       flow: flow,
       inputs: inputs,
       quote: quote.total,
+      workflows: inner,
     )
+    definition.noteVersions(catalog)
     return (definition, quote)
   }
 
