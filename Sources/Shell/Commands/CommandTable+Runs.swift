@@ -20,6 +20,14 @@ extension Workbench {
         "Refuses at the gate, which ends the run.",
         examples: ["reject \"too dark\""],
       ) { bench, call throws(ShellError) in try await bench.reject(call) },
+      command(
+        "select",
+        .gates,
+        "select NUMBER,…",
+        "Picks among the candidates of the selection that waits.",
+        details: "The numbers are those that the selection shows, from 0; their order is kept.",
+        examples: ["select 0", "select 0,2"],
+      ) { bench, call throws(ShellError) in try await bench.select(call) },
     ]
   }
 

@@ -54,6 +54,49 @@ extension Workbench {
     return output
   }
 
+  /// Answers the selection that waits with places from 0, and goes on as the person came to it.
+  func select(_ invocation: Invocation) async throws(ShellError) -> Output {
+    let run = try stoppedRun()
+    guard run.isGate, let gate = run.node else {
+      throw ShellError(
+        "no selection waits",
+        remedy: "`continue` goes on to the next one",
+        code: "gate_not_waiting",
+      )
+    }
+    _ = try invocation.word(0, "the numbers of what is picked, such as 0,2")
+    var indices: [Int] = []
+    for argument in invocation.positionals {
+      for part in argument.text.split(separator: ",") {
+        guard let index = Int(part), index >= 0 else {
+          throw invocation.error(
+            "`\(part)` is no number of a candidate",
+            at: argument,
+            remedy: "write them as `select 0,2`",
+            code: "invalid_input",
+          )
+        }
+        indices.append(index)
+      }
+    }
+    let (person, picks) = (person, indices)
+    try await withEngine { try await $0.select(at: gate, in: run.id, picks, by: person) }
+    try record {
+      try $0.record(
+        answer: AnswerRecord(
+          gate: gate,
+          choice: "select",
+          by: person,
+          edits: ["indices": .array(picks.map { .integer($0) })],
+        )
+      )
+    }
+    var output = try await go(run.id, run.isStepping ? .start : .end)
+    let words = picks.map(String.init).joined(separator: ", ")
+    output.markdown = "Selected \(words) at **\(gate.markdownSafe)**.\n\n" + output.markdown
+    return output
+  }
+
   /// Says again what the gate asks.
   func atGate(_ run: Place.StoppedRun) async throws(ShellError) -> Output {
     let state = try await shownState()
@@ -75,6 +118,18 @@ extension Workbench {
     for producer in gate.dependsOn where !isShown(producer) {
       guard case .success(let result)? = state.status(of: producer) else { continue }
       blocks += result.outputs.map { show($0.value, name: producer) }
+    }
+    if let candidates = state.candidates(of: gate.id) {
+      blocks += candidates.enumerated().map { "**\($0)** \(show($1, name: gate.id))" }
+      let message = (gate.label ?? "Which ?").markdownSafe
+      let range = RunState.picks(of: gate, among: candidates.count)
+      let count =
+        range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+      blocks.append(
+        "**\(message)** \(alias) waits at `\(gate.id)` for \(count) of these: `select 0,…` or "
+          + "`reject \"why\"`."
+      )
+      return blocks.joined(separator: "\n\n")
     }
     let message = (gate.label ?? "Continue ?").markdownSafe
     blocks.append("**\(message)** \(alias) waits at `\(gate.id)`: `approve` or `reject \"why\"`.")
