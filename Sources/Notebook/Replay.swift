@@ -9,11 +9,13 @@ public enum Replay {
   ///
   /// A damaged file is not run. After an entry with another status the rest is not reached.
   /// `assetFile` returns the stored file's name for the real id of an asset, as in
-  /// ``SessionWriter/end(_:with:milliseconds:ids:assetFile:)``.
+  /// ``SessionWriter/end(_:with:milliseconds:ids:assetFile:)``. `cause` is asked, after an entry
+  /// that differs, what of it the executor knows.
   public static func check(
     _ file: SessionFile,
     redaction: Redaction = Redaction(),
     assetFile: (String) -> String? = { _ in nil },
+    cause: (Entry) -> String? = { _ in nil },
     executor: Executor,
   ) async -> ReplayReport {
     let problems = file.problems + file.tornProblems + file.assetProblems
@@ -32,7 +34,7 @@ public enum Replay {
         let text = ResultText(output.markdown, files: files, redaction: redaction)
         let texts = Texts(entry, text, in: file)
         let result = compare(entry, output, texts, &comparison)
-        results.append(result)
+        results.append(result.isDivergence ? result.caused(by: cause(entry)) : result)
         isStopped = entry.status != .interrupted && output.status != entry.status
       } catch {
         results.append(ReplayResult(entry.id, .failed(describe(error, redaction))))

@@ -17,7 +17,7 @@ public struct ReplayResult: Sendable, Hashable {
   /// The entry's id.
   public let entry: String
   /// How it compares.
-  public let outcome: Outcome
+  public private(set) var outcome: Outcome
   /// How it ended now, if it ran.
   public let status: EntryStatus?
   /// The code of its error now.
@@ -48,6 +48,14 @@ public struct ReplayResult: Sendable, Hashable {
     errorCode = output?.errorCode
     self.body = body
     self.whole = whole
+  }
+
+  /// The result with what is known of why it differs ahead of how it differs.
+  func caused(by cause: String?) -> ReplayResult {
+    guard let cause, case .different(let words, let difference) = outcome else { return self }
+    var result = self
+    result.outcome = .different(cause: "\(cause); \(words)", difference: difference)
+    return result
   }
 }
 
@@ -98,7 +106,7 @@ public struct ReplayReport: Sendable, Hashable {
 
 extension ReplayResult {
   /// Whether the entry is one to report.
-  fileprivate var isDivergence: Bool {
+  var isDivergence: Bool {
     switch outcome {
     case .different, .failed: true
     case .same, .notCompared, .notReached: false

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import struct Shell.Launcher
 internal import struct Shell.OuterOptions
+internal import struct Shell.ReplayRequest
 
 /// `easel replay FILE`.
 struct Replay: ParsableCommand, LaunchingCommand {
@@ -31,6 +32,27 @@ struct Replay: ParsableCommand, LaunchingCommand {
   @Flag(help: "Takes over what differs.")
   var accept = false
 
+  @Flag(help: "Hands over the prompt before the first entry; Enter does the next one.")
+  var step = false
+
+  @Option(help: ArgumentHelp("Hands over the prompt before an entry.", valueName: "ENTRY"))
+  var until: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Another value for an input, or for a node's parameter; what hangs on it runs for real.",
+      valueName: "NODE[.PARAMETER]=VALUE",
+    ),
+  )
+  var changes: [String] = []
+
+  @Option(help: ArgumentHelp("With --live or --set: the most to pay.", valueName: "CREDITS"))
+  var budget: String?
+
+  @Option(help: ArgumentHelp("Keeps the store of the replay in a new folder.", valueName: "DIR"))
+  var keep: String?
+
   @Option(help: ArgumentHelp("With --check: a report as JUnit's XML.", valueName: "FILE"))
   var junit: String?
 
@@ -51,17 +73,30 @@ struct Replay: ParsableCommand, LaunchingCommand {
     if [show, check, live].filter({ $0 }).count > 1 {
       throw ValidationError("--show, --check and --live exclude each other.")
     }
-    if update || accept, show || live {
+    let isReal = live || !changes.isEmpty
+    if update || accept, show || isReal {
       throw ValidationError("--update and --accept go with a replay from the record.")
     }
-    if answers, !live { throw ValidationError("--answers goes with --live.") }
+    if show || check, !changes.isEmpty {
+      throw ValidationError("--set makes a new session; it goes without --show and --check.")
+    }
+    if answers, !isReal { throw ValidationError("--answers goes with --live or --set.") }
+    if budget != nil, !isReal { throw ValidationError("--budget goes with --live or --set.") }
+    if step, until != nil { throw ValidationError("--step and --until exclude each other.") }
+    if step || until != nil, show || check || update || accept {
+      throw ValidationError("--step and --until hand over the prompt; nothing is compared there.")
+    }
+    if keep != nil, show || files.count > 1 {
+      throw ValidationError("--keep goes with the replay of one session.")
+    }
   }
 
-  private var mode: OuterOptions.ReplayMode {
+  private var mode: ReplayRequest.Mode {
     if accept { return .accept }
     if update { return .update }
     if show { return .show }
     if check { return .check }
+    if !changes.isEmpty { return .change }
     return live ? .live : .record
   }
 
@@ -69,11 +104,18 @@ struct Replay: ParsableCommand, LaunchingCommand {
     try parent.refuseOwn()
     guard let file = files.first else { throw ValidationError("Name a session to replay.") }
     let isMany = check && (files.count > 1 || junit != nil || Launcher.isFolder(file))
-    return global.options(
-      action: isMany
-        ? .replayAll(files: files, jobs: jobs, junit: junit)
-        : .replay(file: file, mode: mode, answers: answers),
-      before: parent.global,
-    )
+    if isMany {
+      return global.options(
+        action: .replayAll(files: files, jobs: jobs, junit: junit),
+        before: parent.global,
+      )
+    }
+    var request = ReplayRequest(file: file, mode: mode)
+    request.answers = answers
+    request.stop = step ? .atStart : until.map { .before($0) }
+    request.changes = changes
+    request.budget = budget
+    request.keep = keep
+    return global.options(action: .replay(request), before: parent.global)
   }
 }

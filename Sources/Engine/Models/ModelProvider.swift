@@ -78,6 +78,8 @@ public struct RecordedCall: Sendable, Hashable {
   public var model: String
   /// The model's version.
   public var modelVersion: String
+  /// What the model was given; empty where nothing was called.
+  public var parameters: JSONObject
   /// What it cost; zero where the result was there already.
   public var cost: Credits
   /// The run whose result was taken, where nothing was called.

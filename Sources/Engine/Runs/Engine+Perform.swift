@@ -196,6 +196,7 @@ extension Engine {
       stepKey: result.stepKey,
       model: model.id,
       modelVersion: model.version,
+      parameters: [:],
       cost: .zero,
       cachedFrom: result.run,
       outputs: result.outputs,

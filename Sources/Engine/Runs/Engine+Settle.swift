@@ -25,6 +25,7 @@ extension Engine {
       stepKey: work.stepKey,
       model: work.call.model.id,
       modelVersion: work.call.model.version,
+      parameters: work.call.parameters,
       cost: .zero,
       cachedFrom: nil,
       outputs: [:],

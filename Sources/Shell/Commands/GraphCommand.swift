@@ -49,10 +49,7 @@ extension Workbench {
       return Output("The workflow has no nodes. Begin with `add prompt text \"…\" --input`.")
     }
     let options = try drawingOptions(invocation, graph)
-    var marks: [String: String] = [:]
-    if let run = place.run, let state = try await withEngine({ try await $0.state(of: run.id) }) {
-      marks = state.marks
-    }
+    let marks = await marks()
     let forms = ["--mermaid", "--dot", "--svg"].compactMap { invocation.flagValue($0) }
     if forms.count > 1 {
       throw invocation.error(
@@ -95,6 +92,23 @@ extension Workbench {
 // MARK: - Drawing
 
 extension Workbench {
+  /// The picture, as SVG, of what a `graph` line draws as text; nil for any other line.
+  func picture(ofGraphIn line: String, _ table: CommandTable) async -> String? {
+    guard let (command, invocation) = try? table.resolve(line), command.name == "graph",
+      ["--mermaid", "--dot", "--svg"].allSatisfy({ invocation.flagValue($0) == nil }),
+      let (_, graph) = try? await currentGraph(isRecording: false), !graph.nodes.isEmpty,
+      let options = try? drawingOptions(invocation, graph)
+    else { return nil }
+    return graph.svg(catalog, marks: await marks(), options: options)
+  }
+
+  /// The signs of the run that is stopped, by node.
+  private func marks() async -> [String: String] {
+    guard let run = place.run, let state = try? await withEngine({ try await $0.state(of: run.id) })
+    else { return [:] }
+    return state.marks
+  }
+
   private func drawingOptions(
     _ invocation: Invocation,
     _ graph: Graph,

@@ -71,7 +71,12 @@ extension Workbench {
       for asset in call.assetIDs { try await keep(asset: asset) }
       callNumbers[call.stepKey, default: 0] += 1
       let number = callNumbers[call.stepKey, default: 1]
-      var result: JSONObject = ["outputs": .object(call.outputs)]
+      var result: JSONObject = [:]
+      if !call.isCached {
+        result["inputs"] = .object(call.parameters)
+        result["node"] = .string(call.node)
+      }
+      result["outputs"] = .object(call.outputs)
       if let failure = call.failure {
         result["failure"] = ["code": .string(failure.code), "message": .string(failure.message)]
       }

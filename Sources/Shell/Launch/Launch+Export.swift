@@ -8,7 +8,7 @@ extension Launch {
     _ path: String,
     _ form: OuterOptions.ExportForm,
     _ destination: String,
-  ) throws(ShellError) -> Int32 {
+  ) async throws(ShellError) -> Int32 {
     if form == .session { return try restore(path, destination) }
     let file: SessionFile
     do { file = try SessionFile(reading: path) } catch { throw Self.usable(error) }
@@ -18,7 +18,7 @@ extension Launch {
     let text: String
     switch form {
     case .html:
-      var html = SessionHTML(file)
+      var html = SessionHTML(file, figures: await graphs(of: file))
       text = html.page()
     case .ipynb:
       do { text = try JupyterNotebook.notebook(of: file).pretty + "\n" } catch {

@@ -27,10 +27,10 @@ struct Launch: Sendable {
   func run() async throws -> Int32 {
     switch options.action {
     case .shell(let file, let commands): try await shell(file, commands)
-    case .replay(let file, let mode, let answers): try await replay(file, mode, answers)
+    case .replay(let request): try await replay(request)
     case .replayAll(let files, let jobs, let junit):
       try await replayMany(files, jobs, junit: junit)
-    case .export(let file, let form, let output): try export(file, form, output)
+    case .export(let file, let form, let output): try await export(file, form, output)
     case .call(let tool, let request): try await call(tool, request)
     case .serveTools: try await serveTools()
     case .evaluate(let expression, let bindings, let isTyped):

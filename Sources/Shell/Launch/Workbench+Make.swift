@@ -34,6 +34,8 @@ struct MadeWorkbench {
   let session: SessionPath
   /// The lines typed at the prompt.
   let history: LineHistory
+  /// What answers calls from the record of a session, in a replay.
+  var recorded: RecordedProvider?
   /// The command that is under way.
   let running = RunningCommand()
 }
@@ -96,6 +98,7 @@ extension WorkbenchPlan {
       table: CommandTable.standard(bench),
       session: session,
       history: LineHistory(home: home),
+      recorded: providers[BundledModels.provider] as? RecordedProvider,
     )
   }
 }

@@ -1,21 +1,5 @@
 /// What the outer command line asks for.
 public struct OuterOptions: Sendable, Hashable {
-  /// What to do with the replay of a session.
-  public enum ReplayMode: String, Sendable, Hashable, CaseIterable {
-    /// The engine runs, and calls are answered from the record.
-    case record
-    /// Nothing runs; the session is shown.
-    case show
-    /// As `record`, and every result is compared.
-    case check
-    /// Everything runs for real, into a new session.
-    case live
-    /// As `check`, and what differs is written beside the file.
-    case update
-    /// As `update`, and the differences are taken over.
-    case accept
-  }
-
   /// What a session is exported to.
   public enum ExportForm: String, Sendable, Hashable, CaseIterable {
     /// One HTML file that needs nothing else.
@@ -34,8 +18,8 @@ public struct OuterOptions: Sendable, Hashable {
   public enum Action: Sendable, Hashable {
     /// Reads commands; goes on with `file` if there is one, else begins a session.
     case shell(file: String?, commands: [String])
-    /// Replays a session; `answers` has gates answered from the record.
-    case replay(file: String, mode: ReplayMode, answers: Bool)
+    /// Replays a session.
+    case replay(ReplayRequest)
     /// Replays several sessions, `jobs` at once, and compares; folders stand for their sessions.
     case replayAll(files: [String], jobs: Int, junit: String?)
     /// Exports a session to a file, or to standard output where that is `-`.

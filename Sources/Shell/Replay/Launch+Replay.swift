@@ -7,32 +7,30 @@ import Text
 
 extension Launch {
   /// `easel replay FILE`.
-  func replay(
-    _ path: String,
-    _ mode: OuterOptions.ReplayMode,
-    _ answers: Bool,
-  ) async throws -> Int32 {
+  func replay(_ request: ReplayRequest) async throws -> Int32 {
     let file: SessionFile
-    do throws(SessionError) { file = try SessionFile(reading: path) } catch {
+    do throws(SessionError) { file = try SessionFile(reading: request.file) } catch {
       let code = error.isDamage ? ExitStatus.damagedCode : ExitStatus.usageCode
       throw ShellError(error.message, code: code)
     }
-    switch mode {
+    switch request.mode {
     case .show:
       let screen = try Screen(engine: nil, options: options, surroundings: surroundings)
       _ = output.write(await screen.render(Output(Replay.show(file))))
       return 0
-    case .live: return try await replayLive(file, answers)
-    case .record, .check, .update, .accept: return try await replayRecorded(file, mode)
+    case .live, .change: return try await rehearse(file, request)
+    case .record where request.stop != nil: return try await rehearse(file, request)
+    case .record, .check, .update, .accept: return try await replayRecorded(file, request)
     }
   }
 
   private func replayRecorded(
     _ file: SessionFile,
-    _ mode: OuterOptions.ReplayMode,
+    _ request: ReplayRequest,
   ) async throws -> Int32 {
-    let folder = try TemporaryFolder()
-    let made = try WorkbenchPlan.recorded(file, home: folder.path).make()
+    let mode = request.mode
+    let home = try ReplayHome(keeping: request.keep)
+    let made = try WorkbenchPlan.recorded(file, home: home.path).make()
     let screen = try Screen(
       engine: made.bench.engine,
       options: options,
@@ -54,7 +52,7 @@ extension Launch {
   private func correct(
     _ file: SessionFile,
     _ report: ReplayReport,
-    _ mode: OuterOptions.ReplayMode,
+    _ mode: ReplayRequest.Mode,
   ) throws(ShellError) -> Int32 {
     let text = Array(Replay.corrected(file, with: report).utf8)
     let path = file.path + ".corrected"

@@ -12,6 +12,8 @@ final class RecordedProvider: ModelProvider {
   private let file: SessionFile
   /// How often each step key was asked for.
   private let counts = Mutex<[String: Int]>([:])
+  /// The calls that the record does not have, since they were last taken.
+  private let misses = Mutex<[UnrecordedCall]>([])
 
   init(_ file: SessionFile) {
     self.file = file
@@ -28,19 +30,17 @@ final class RecordedProvider: ModelProvider {
     _ request: ModelCall,
     progress: @Sendable (Double) -> Void,
   ) async throws(RunFailure) -> ModelResult {
-    let node = FlowNode(id: "", type: .customModel, modelID: request.model.id)
-    let bytes = StepKey.bytes(
-      of: node,
-      inputs: request.parameters,
-      modelVersion: request.model.version,
-    )
-    let key = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    let record = next(key)
+    let record = next(Self.key(of: request))
     guard let record, let name = record.result else {
+      let miss = UnrecordedCall(request, among: inputs(of: request.model.id))
+      misses.withLock { $0.append(miss) }
+      let reason =
+        miss.changes.isEmpty
+        ? "with these inputs: \(JSONValue.object(request.parameters).compact)"
+        : "with these inputs: \(miss.words)"
       throw RunFailure(
         code: "not-recorded",
-        message: "the session has no call of \(request.model.id) with these inputs: "
-          + JSONValue.object(request.parameters).compact,
+        message: "the session has no call of \(request.model.id) \(reason)",
       )
     }
     guard let bytes = try? file.asset(name), let json = try? JSONValue(parsing: bytes) else {
@@ -58,6 +58,37 @@ final class RecordedProvider: ModelProvider {
       outputs[name] = try output(value, named: name, into: request.output)
     }
     return ModelResult(outputs: outputs, cost: credits(record.cost))
+  }
+
+  /// The calls that the record did not have, since the last time.
+  func takeMisses() -> [UnrecordedCall] {
+    misses.withLock { misses in
+      defer { misses = [] }
+      return misses
+    }
+  }
+
+  /// What a model was given when the session was recorded, where the record says it.
+  private func inputs(of model: String) -> [(node: String?, inputs: JSONObject)] {
+    results.values.joined().filter { $0.model == model }.compactMap { call in
+      guard let name = call.result, let bytes = try? file.asset(name),
+        let json = try? JSONValue(parsing: bytes), let inputs = json["inputs"]?.object
+      else { return nil }
+      return (json["node"]?.string, inputs)
+    }
+  }
+
+  /// Whether the session has a call with the same step key.
+  func has(_ request: ModelCall) -> Bool { results[Self.key(of: request)] != nil }
+
+  private static func key(of request: ModelCall) -> String {
+    let bytes = StepKey.bytes(
+      of: FlowNode(id: "", type: .customModel, modelID: request.model.id),
+      inputs: request.parameters,
+      modelVersion: request.model.version,
+    )
+    let hash = SHA256.hash(data: bytes)
+    return hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   /// The record of the next call of a step key: the last one again when there are no more.
