@@ -132,7 +132,7 @@ extension Engine {
   }
 
   /// The gate, which waits.
-  private func checkGate(
+  func checkGate(
     _ gate: String,
     of run: String,
     in state: RunState,

@@ -131,7 +131,7 @@ extension EngineError: CustomStringConvertible {
     }
   }
 
-  /// A time as `2026-01-31 09:05:00 UTC`.
+  /// A time as `2026-01-31T09:05:00Z`.
   private static func words(for milliseconds: Int64) -> String {
     let seconds = milliseconds / 1000
     var days = seconds / 86_400
@@ -150,7 +150,7 @@ extension EngineError: CustomStringConvertible {
     let isLate = month >= 10
     let year = yearOfEra + era * 400 + (isLate ? 1 : 0)
     let pair = { (value: Int64) in value < 10 ? "0\(value)" : "\(value)" }
-    return "\(year)-\(pair(month + (isLate ? -9 : 3)))-\(pair(day)) "
-      + "\(pair(rest / 3600)):\(pair(rest / 60 % 60)):\(pair(rest % 60)) UTC"
+    return "\(year)-\(pair(month + (isLate ? -9 : 3)))-\(pair(day))T"
+      + "\(pair(rest / 3600)):\(pair(rest / 60 % 60)):\(pair(rest % 60))Z"
   }
 }

@@ -132,7 +132,7 @@ import Workflows
     let error = try await #require(throws: EngineError.self) {
       try await fixture.engine().answer(gate: "gate", in: run, approve: false, by: "eve")
     }
-    #expect(error.description.hasPrefix("bob has approved gate already, 2023-11-14 22:13:20 UTC"))
+    #expect(error.description.hasPrefix("bob has approved gate already, 2023-11-14T22:13:20Z"))
     await #expect(throws: EngineError.unknownGate(run: run, node: "style")) {
       try await engine.answer(gate: "style", in: run, approve: true, by: "bob")
     }

@@ -11,6 +11,13 @@ import Workflows
 final class FakeProvider: ModelProvider {
   private let models = Mutex<[String]>([])
 
+  private let action = Mutex<@Sendable () async -> Void>({})
+
+  /// Does something within each call from now on.
+  func onCall(_ action: @escaping @Sendable () async -> Void) {
+    self.action.withLock { $0 = action }
+  }
+
   /// Hears of each call that waits to be canceled.
   let waits = AsyncStream.makeStream(of: Void.self)
 
@@ -22,6 +29,7 @@ final class FakeProvider: ModelProvider {
     progress: @Sendable (Double) -> Void,
   ) async throws(RunFailure) -> ModelResult {
     models.withLock { $0.append(request.model.id) }
+    await action.withLock { $0 }()
     if request.parameters["prompt"]?.string?.contains("wait") == true {
       // Ends when the task is canceled, and not before.
       waits.continuation.yield()

@@ -18,6 +18,8 @@ import Workflows
     #"{"kind":"gateRejected","node":"g","by":"b","reason":null}"#,
     #"{"kind":"gateRejected","node":"g","by":"b","reason":"r"}"#,
     #"{"kind":"canceled","by":"b"}"#,
+    #"{"kind":"gateDeferred","node":"g","by":"b"}"#,
+    #"{"kind":"gateDeferred","node":"g","by":"b","to":"c","until":99,"default":"reject"}"#,
     #"{"kind":"finished","outcome":"success"}"#,
     #"{"kind":"finished","outcome":"failure"}"#,
     #"{"kind":"finished","outcome":"canceled"}"#,
@@ -72,8 +74,7 @@ import Workflows
     let object = try #require(try JSONValue(parsing: text).object)
     let optional: Set = [
       "cachedFrom", "reason", "items", "limit", "value", "retryable", "retryAfter", "workflows",
-      "budget",
-      "origin",
+      "budget", "origin", "to", "until", "default",
     ]
     for key in object.keys where !optional.contains(key) {
       var damaged = object

@@ -66,5 +66,9 @@ enum Schema {
     """
     ALTER TABLE revision ADD COLUMN envelope TEXT;
     """,
+    // waitingRuns(limit:)
+    """
+    CREATE INDEX IF NOT EXISTS runWaiting ON run(createdAt) WHERE status = 'in-progress' AND waiting <> '[]';
+    """,
   ]
 }

@@ -1,36 +1,6 @@
 import Notebook
 
 extension Workbench {
-  nonisolated func gateCommands() -> [Command] {
-    [
-      command(
-        "approve",
-        aliases: ["a"],
-        .gates,
-        "approve [GATE]",
-        "Lets the run pass the gate that waits.",
-        examples: ["approve"],
-        completions: [.nodeID],
-      ) { bench, call throws(ShellError) in try await bench.approve(call) },
-      command(
-        "reject",
-        aliases: ["r"],
-        .gates,
-        "reject [\"WHY\"]",
-        "Refuses at the gate, which ends the run.",
-        examples: ["reject \"too dark\""],
-      ) { bench, call throws(ShellError) in try await bench.reject(call) },
-      command(
-        "select",
-        .gates,
-        "select NUMBER,…",
-        "Picks among the candidates of the selection that waits.",
-        details: "The numbers are those that the selection shows, from 0; their order is kept.",
-        examples: ["select 0", "select 0,2"],
-      ) { bench, call throws(ShellError) in try await bench.select(call) },
-    ]
-  }
-
   nonisolated func thingCommands() -> [Command] {
     [
       command(

@@ -65,21 +65,8 @@ extension Workbench {
       )
     }
     _ = try invocation.word(0, "the numbers of what is picked, such as 0,2")
-    var indices: [Int] = []
-    for argument in invocation.positionals {
-      for part in argument.text.split(separator: ",") {
-        guard let index = Int(part), index >= 0 else {
-          throw invocation.error(
-            "`\(part)` is no number of a candidate",
-            at: argument,
-            remedy: "write them as `select 0,2`",
-            code: "invalid_input",
-          )
-        }
-        indices.append(index)
-      }
-    }
-    let (person, picks) = (person, indices)
+    let picks = try picks(invocation.positionals[...], invocation)
+    let person = person
     try await withEngine { try await $0.select(at: gate, in: run.id, picks, by: person) }
     try record {
       try $0.record(
@@ -95,6 +82,28 @@ extension Workbench {
     let words = picks.map(String.init).joined(separator: ", ")
     output.markdown = "Selected \(words) at **\(gate.markdownSafe)**.\n\n" + output.markdown
     return output
+  }
+
+  /// The numbers of candidates that were typed.
+  func picks(
+    _ arguments: ArraySlice<Argument>,
+    _ invocation: Invocation,
+  ) throws(ShellError) -> [Int] {
+    var indices: [Int] = []
+    for argument in arguments {
+      for part in argument.text.split(separator: ",") {
+        guard let index = Int(part), index >= 0 else {
+          throw invocation.error(
+            "`\(part)` is no number of a candidate",
+            at: argument,
+            remedy: "write them as `select 0,2`",
+            code: "invalid_input",
+          )
+        }
+        indices.append(index)
+      }
+    }
+    return indices
   }
 
   /// Says again what the gate asks.

@@ -30,14 +30,25 @@ public struct Place: Sendable, Hashable {
     public var isStepping: Bool
     /// What it has cost, as a decimal.
     public var cost: String
+    /// How many events it had at the stop, so that what others did since is noticed; nil where
+    /// that is not known.
+    public var version: Int?
 
     /// A stop.
-    public init(id: String, node: String?, isGate: Bool, isStepping: Bool, cost: String) {
+    public init(
+      id: String,
+      node: String?,
+      isGate: Bool,
+      isStepping: Bool,
+      cost: String,
+      version: Int? = nil,
+    ) {
       self.id = id
       self.node = node
       self.isGate = isGate
       self.isStepping = isStepping
       self.cost = cost
+      self.version = version
     }
   }
 
@@ -75,10 +86,12 @@ extension Place {
     object["workflow"] = workflow?.json
     object["last"] = lastRun.map { .string($0) }
     if let run {
-      object["run"] = [
+      var stop: JSONObject = [
         "id": .string(run.id), "node": run.node.map { .string($0) } ?? .null,
         "gate": .bool(run.isGate), "stepping": .bool(run.isStepping), "cost": .string(run.cost),
       ]
+      if let version = run.version { stop["version"] = .integer(version) }
+      object["run"] = .object(stop)
     }
     return .object(object)
   }
@@ -99,6 +112,7 @@ extension Place {
       isGate: run["gate"]?.bool ?? false,
       isStepping: run["stepping"]?.bool ?? false,
       cost: run["cost"]?.string ?? "0",
+      version: run["version"]?.number?.int,
     )
   }
 }

@@ -31,6 +31,8 @@ struct RunTrip: Sendable {
   var last: String?
   /// The node that it stops before, where that is not the nearest one.
   var focus: String?
+  /// Whether the record says that it was interrupted.
+  var isInterrupted = false
   /// Why it stopped, where that is not plain.
   var cause: String?
 }

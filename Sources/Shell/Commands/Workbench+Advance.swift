@@ -6,9 +6,18 @@ extension Workbench {
   /// Lets a run go towards a goal, and tells what happened and where it stopped.
   func go(_ run: String, _ goal: RunGoal) async throws(ShellError) -> Output {
     var trip = RunTrip(run: run, goal: goal, last: place.run?.node)
-    do throws(ShellError) { try await travel(&trip) } catch {
+    let version = try await withEngine { try await $0.version(of: run) } ?? 1
+    live.begin(run)
+    defer {
+      live.end()
+      isStopRequested = false
+    }
+    do throws(ShellError) {
+      if try await !travelAsRecorded(&trip) { try await travel(&trip) }
+    } catch {
       try await recordCalls()
-      guard Task.isCancelled else { throw error }
+      guard Task.isCancelled || trip.isInterrupted else { throw error }
+      if Task.isCancelled { try await recordStop(of: run, since: version, isGraceful: false) }
       return Output(
         "Stopped \(aliases.alias(for: run, kind: .run)) where it was; `continue` goes on with it, "
           + "`cancel` ends it.",
@@ -16,6 +25,7 @@ extension Workbench {
       )
     }
     try await recordCalls()
+    if isStopRequested { try await recordStop(of: run, since: version, isGraceful: true) }
     return try await tell(trip)
   }
 
@@ -68,10 +78,12 @@ extension Workbench {
     _ trip: inout RunTrip,
     next: (RunState) -> String?,
   ) async throws(ShellError) {
-    while let node = next(try await runState(trip.run)) { try await perform(node, &trip) }
+    while !isStopRequested, let node = next(try await runState(trip.run)) {
+      try await perform(node, &trip)
+    }
   }
 
-  private func perform(_ node: String, _ trip: inout RunTrip) async throws(ShellError) {
+  func perform(_ node: String, _ trip: inout RunTrip) async throws(ShellError) {
     trip.last = node
     try await advance(&trip, .one(node))
   }
@@ -80,8 +92,8 @@ extension Workbench {
     _ trip: inout RunTrip,
     _ rule: AdvanceRule,
   ) async throws(ShellError) {
-    let run = trip.run
-    let stop = try await withEngine { try await $0.advance(run, rule) }
+    let (run, live) = (trip.run, live)
+    let stop = try await withEngine { try await $0.advance(run, rule) { live.note($0) } }
     trip.settled += stop.settled
   }
 
@@ -129,7 +141,8 @@ extension Workbench {
     let alias = aliases.alias(for: trip.run, kind: .run)
     if let reason = state.pause {
       try remember(trip, state, node: focus, isGate: false)
-      let text = "⏸ \(alias) is paused: \(reason.words.markdownSafe)"
+      let text =
+        "⏸ \(alias) is paused: \(reason.words.markdownSafe). `continue` goes on, `cancel` ends it."
       return RunStopText(node: focus, blocks: [text], status: .waiting)
     }
     if let focus {
@@ -172,6 +185,7 @@ extension Workbench {
       isGate: isGate,
       isStepping: trip.goal.isStepping,
       cost: state.cost.description,
+      version: state.version,
     )
     try move { $0.run = stopped }
   }

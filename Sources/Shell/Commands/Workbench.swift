@@ -46,6 +46,13 @@ public actor Workbench {
   /// Whether a session is replayed from its record, so that nothing outside the home is looked at
   /// or written.
   let isRecorded: Bool
+  /// The runs that were left at a gate, by the number of their events then: this process goes on
+  /// with them once they are answered.
+  var watched: [String: Int] = [:]
+  /// The number of events of runs at which what happened there was said.
+  var told: [String: Int] = [:]
+  /// The same of the session that is replayed, in which others have answered already.
+  var watchedInRecord: [String: Int] = [:]
   /// What is remembered while a person steps through runs.
   var debug = DebugState()
   /// The folder of the session files.
@@ -58,6 +65,10 @@ public actor Workbench {
   let ids: IDSource
   /// Where the session is written, kept with the place.
   let session: SessionPath
+  /// The run that is being advanced, for who looks on.
+  let live: LiveRun
+  /// Whether Ctrl-C asked the run to begin nothing more.
+  var isStopRequested = false
 
   /// A workbench at `place`.
   init(
@@ -69,6 +80,7 @@ public actor Workbench {
     calls: CallQueue,
     ids: IDSource,
     session: SessionPath,
+    live: LiveRun,
     folder: String?,
     isRecorded: Bool = false,
     columns: Int = 80,
@@ -83,6 +95,7 @@ public actor Workbench {
     self.calls = calls
     self.ids = ids
     self.session = session
+    self.live = live
     self.folder = folder
     self.isRecorded = isRecorded
     self.columns = columns

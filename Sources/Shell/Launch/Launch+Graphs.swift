@@ -12,6 +12,7 @@ extension Launch {
     var graphs: [String: String] = [:]
     for entry in file.entries where entry.status != .interrupted {
       guard (try? await made.bench.load(entry.states, of: file)) != nil else { break }
+      guard (try? await made.bench.replayAnswers(of: entry)) != nil else { break }
       await made.bench.useRecordedIDs(of: entry)
       let result = await made.bench.execute(entry.input, made.table)
       guard result.status == entry.status else { break }

@@ -20,7 +20,8 @@ extension Launch {
     )
     if isInteractive, let news = repaired(kept.session) { _ = output.write(news) }
     try await openSession(file, made, kept.place, isInteractive, screen)
-    let loop = shellLoop(made, screen)
+    let desk = CommandDesk(made, screen, output)
+    let loop = desk.loop(isInteractive: isInteractive)
     let status: Int32
     if !commands.isEmpty {
       status = await loop.run(commands)
@@ -30,29 +31,12 @@ extension Launch {
         callbacks: .shell(table: made.table, context: made.bench),
       )
       if isInteractive { for line in made.history.read() { await reader.addToHistory(line) } }
+      let watch = isInteractive ? Task { await desk.goOnByItself(reader.messages) } : nil
       status = await loop.run(reader)
+      watch?.cancel()
     }
     await farewell(made, isInteractive)
     return status
-  }
-
-  private func shellLoop(_ made: MadeWorkbench, _ screen: Screen) -> ShellLoop {
-    let box = RenderedText()
-    let actions = ShellLoop.Actions(
-      execute: { line in
-        made.history.append(line)
-        let work = Task { await made.bench.execute(line, made.table) }
-        made.running.set(work)
-        let output = await work.value
-        made.running.set(nil)
-        box.set(await screen.render(output))
-        return output
-      },
-      prompt: { await made.bench.prompt() },
-      repeated: { await made.bench.repeatedStep() },
-      interrupt: { made.running.cancel() },
-    )
-    return ShellLoop(table: made.table, actions: actions, sink: output) { _ in box.take() }
   }
 
   /// Begins the session or goes on with one.

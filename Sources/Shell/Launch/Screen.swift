@@ -43,6 +43,9 @@ struct Screen: Sendable {
     pictures = decoder?.source
   }
 
+  /// Whether a line can be drawn again in its place.
+  var movesCursor: Bool { isTerminal && capabilities.colors != .none }
+
   /// The width of the terminal; 80 where there is none.
   var columns: Int { Terminal.size(of: STDOUT_FILENO)?.columns ?? 80 }
 

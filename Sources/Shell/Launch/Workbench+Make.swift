@@ -36,6 +36,8 @@ struct MadeWorkbench {
   let history: LineHistory
   /// What answers calls from the record of a session, in a replay.
   var recorded: RecordedProvider?
+  /// The run that a command is advancing.
+  let live: LiveRun
   /// The command that is under way.
   let running = RunningCommand()
 }
@@ -75,6 +77,7 @@ extension WorkbenchPlan {
       throw ShellError(error.description, code: "home")
     }
     let session = SessionPath()
+    let live = LiveRun()
     let file = PlaceFile(home: home)
     let keepsPlace = keepsPlace
     let bench = Workbench(
@@ -86,6 +89,7 @@ extension WorkbenchPlan {
       calls: calls,
       ids: ids,
       session: session,
+      live: live,
       folder: folder,
       isRecorded: isRecorded,
       columns: columns,
@@ -99,6 +103,7 @@ extension WorkbenchPlan {
       session: session,
       history: LineHistory(home: home),
       recorded: providers[BundledModels.provider] as? RecordedProvider,
+      live: live,
     )
   }
 }

@@ -226,7 +226,11 @@ struct RehearsalAct {
         pending.isEntry = true
         return next.line
       },
-      interrupt: { made.running.cancel() },
+      interrupt: {
+        if case .stopsRun = made.running.interrupt(isRun: made.live.run != nil) {
+          Task { await made.bench.stopRun() }
+        }
+      },
     )
     let loop = ShellLoop(table: made.table, actions: actions, sink: output) { _ in box.take() }
     let callbacks = LineReader.Callbacks.shell(table: made.table, context: made.bench)

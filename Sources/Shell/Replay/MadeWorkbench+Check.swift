@@ -15,6 +15,7 @@ extension MadeWorkbench {
     return await Replay.check(file, assetFile: { assets[$0] }, cause: { cause($0, in: file) }) {
       entry in
       try await bench.load(entry.states, of: file)
+      try await bench.replayAnswers(of: entry)
       await bench.useRecordedIDs(of: entry)
       let result = await bench.execute(entry.input, table)
       await show(entry.input, result)

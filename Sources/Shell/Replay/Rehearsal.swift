@@ -38,10 +38,13 @@ actor Rehearsal {
   func perform(_ line: String? = nil) async throws -> Output {
     guard let (entry, lines) = rest.popFirst() else { return Output() }
     // What is written is written again; what was read outside is there as it was.
-    let skipped: Set = usesRecordedIDs ? [] : ["asset", Workbench.personKind]
+    let skipped: Set = usesRecordedIDs ? [] : Workbench.realKinds
     let states = entry.states.filter { $0.kind != "export" && !skipped.contains($0.kind) }
     try await made.bench.load(states, of: file)
-    if usesRecordedIDs { await made.bench.useRecordedIDs(of: entry) }
+    if usesRecordedIDs {
+      try await made.bench.replayAnswers(of: entry)
+      await made.bench.useRecordedIDs(of: entry)
+    }
     return await made.bench.execute(line ?? lines.last ?? entry.input, made.table)
   }
 

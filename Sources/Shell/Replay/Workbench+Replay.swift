@@ -4,6 +4,9 @@ import Notebook
 import Workflows
 
 extension Workbench {
+  /// What of a record does not count where calls, people and time are real.
+  static let realKinds: Set = ["asset", personKind, "stop", "time", "inbox", "owner", "watch"]
+
   /// Loads what an entry used from outside its session, before the entry runs.
   func load(_ states: [StateRecord], of file: SessionFile) async throws {
     for state in states {

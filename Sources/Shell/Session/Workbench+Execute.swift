@@ -61,7 +61,12 @@ extension Workbench {
       guard let (command, invocation) = try table.resolve(line) else { return Output() }
       try await stateOfPlace()
       try await recordModels(usedBy: line)
-      return try await command.run(invocation, self)
+      let news = try await noteAnswersElsewhere()
+      do {
+        return try await command.run(invocation, self).preceded(by: news)
+      } catch let error as ShellError {
+        return error.output(for: line).preceded(by: news)
+      }
     } catch let error as ShellError {
       return error.output(for: line)
     } catch {
@@ -92,5 +97,15 @@ extension Workbench {
       ids.append(String(rest.prefix { $0 != ")" }))
     }
     return ids
+  }
+}
+
+extension Output {
+  /// The output behind sentences on what happened before.
+  fileprivate func preceded(by news: [String]) -> Output {
+    guard !news.isEmpty else { return self }
+    var output = self
+    output.markdown = (news + [markdown]).filter { !$0.isEmpty }.joined(separator: "\n\n")
+    return output
   }
 }

@@ -100,6 +100,11 @@ extension RunEvent {
         "kind": "gateRejected", "node": .string(node), "by": .string(person),
         "reason": reason.map { .string($0) } ?? .null,
       ]
+    case .gateDeferred(let node, let deferral, let person):
+      joined(
+        ["kind": "gateDeferred", "node": .string(node), "by": .string(person)],
+        deferral.json,
+      )
     case .selectionOpened(let node, let candidates):
       ["kind": "selectionOpened", "node": .string(node), "candidates": .array(candidates)]
     case .selectionAnswered(let node, let indices, let person):
@@ -154,6 +159,16 @@ extension OutcomeAnswer {
     case .runAgain: ["answer": "runAgain"]
     case .outputs(let outputs): ["answer": "outputs", "outputs": .object(outputs)]
     }
+  }
+}
+
+extension GateDeferral {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = [:]
+    if let person { object["to"] = .string(person) }
+    if let time { object["until"] = .integer(time) }
+    if let choice { object["default"] = .string(choice.rawValue) }
+    return object
   }
 }
 

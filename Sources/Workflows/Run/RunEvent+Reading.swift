@@ -86,6 +86,8 @@ private struct RunEventReader {
         by: try text("by"),
         reason: object["reason"]?.string,
       )
+    case "gateDeferred":
+      .gateDeferred(node: try text("node"), try deferral(), by: try text("by"))
     case "selectionOpened":
       .selectionOpened(node: try text("node"), candidates: try list("candidates"))
     case "selectionAnswered":
@@ -180,6 +182,19 @@ extension RunEventReader {
     case "outputs": .outputs(try members("outputs"))
     default: throw .undecodable(member: "answer")
     }
+  }
+
+  fileprivate func deferral() throws(RunError) -> GateDeferral {
+    var choice: GateChoice?
+    if let word = object["default"]?.string {
+      choice = GateChoice(rawValue: word)
+      guard choice != nil else { throw .undecodable(member: "default") }
+    }
+    return GateDeferral(
+      to: object["to"]?.string,
+      until: object["until"]?.number?.int64,
+      otherwise: choice,
+    )
   }
 
   fileprivate func pause() throws(RunError) -> PauseReason {

@@ -66,6 +66,8 @@ public enum RunEvent: Sendable, Hashable {
   case gateApproved(node: String, by: String)
   /// A person refused at a gate, which cancels the run. Accepted while the gate waits.
   case gateRejected(node: String, by: String, reason: String?)
+  /// A person left a gate for later, or for somebody else. Accepted while it waits.
+  case gateDeferred(node: String, GateDeferral, by: String)
   /// A selection waits for a person, among these candidates. Accepted while pending.
   case selectionOpened(node: String, candidates: [JSONValue])
   /// A person picked candidates by their places from 0, in this order. Accepted while it waits.

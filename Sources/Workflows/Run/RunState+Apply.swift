@@ -15,7 +15,8 @@ extension RunState {
     case .canceled: isCanceled = true
     case .finished(let outcome): self.outcome = outcome
     case .nodePinned, .inputSet, .nodeSkippedByHand, .nodeReset: try foldByHand(event)
-    case .gateOpened, .gateApproved, .gateRejected, .selectionOpened, .selectionAnswered:
+    case .gateOpened, .gateApproved, .gateRejected, .gateDeferred, .selectionOpened,
+      .selectionAnswered:
       try foldGate(event)
     case .loopStarted, .loopEnded, .workflowStarted, .workflowEnded: try foldScope(event)
     default: try foldWork(event)
@@ -164,6 +165,9 @@ extension RunState {
       let instance = try instance(node) { $0 == .waiting }
       settle(instance, .rejected(by: person, reason: reason))
       isCanceled = true
+    case .gateDeferred(let node, let deferral, let person):
+      let instance = try instance(node) { $0 == .waiting }
+      deferrals[instance] = KnownDeferral(deferral: deferral, person: person)
     case .selectionOpened(let node, let candidates):
       let instance = try instance(node) { $0 == .pending }
       selections[instance] = candidates
@@ -252,5 +256,6 @@ extension RunState {
     retrying.remove(instance)
     waiting[instance] = nil
     selections[instance] = nil
+    deferrals[instance] = nil
   }
 }

@@ -43,6 +43,8 @@ public struct RunState: Sendable {
   var waiting: [NodeInstance: Int] = [:]
   /// The candidates of selections that wait.
   var selections: [NodeInstance: [JSONValue]] = [:]
+  /// How gates that wait were left for later.
+  var deferrals: [NodeInstance: KnownDeferral] = [:]
   /// The inputs that are overridden.
   var overrides: [NodeInstance: JSONObject] = [:]
 

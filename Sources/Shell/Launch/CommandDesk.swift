@@ -1,0 +1,84 @@
+import Display
+import Editline
+import Notebook
+
+/// Where the lines of a shell are done and shown, typed ones and those that go on by themselves.
+struct CommandDesk: Sendable {
+  let made: MadeWorkbench
+  let screen: Screen
+  let output: StandardOutput
+  private let turns = CommandTurns()
+  private let box = RenderedText()
+  private let progress: ProgressLine
+
+  init(_ made: MadeWorkbench, _ screen: Screen, _ output: StandardOutput) {
+    self.made = made
+    self.screen = screen
+    self.output = output
+    progress = ProgressLine(output) { [live = made.live] in live.line(columns: screen.columns) }
+  }
+
+  /// What the loop asks for.
+  func actions(isInteractive: Bool) -> ShellLoop.Actions {
+    ShellLoop.Actions(
+      execute: { line in
+        made.history.append(line)
+        let showsProgress = isInteractive && screen.movesCursor
+        if showsProgress { progress.begin() }
+        let result = await perform(line)
+        box.set(await screen.render(result))
+        if showsProgress { progress.end() }
+        return result
+      },
+      prompt: { await made.bench.prompt() },
+      repeated: { await made.bench.repeatedStep() },
+      interrupt: { interrupt() },
+    )
+  }
+
+  /// The loop over `table`, which shows what ``actions(isInteractive:)`` rendered.
+  func loop(isInteractive: Bool) -> ShellLoop {
+    ShellLoop(
+      table: made.table,
+      actions: actions(isInteractive: isInteractive),
+      sink: output,
+    ) { _ in box.take() }
+  }
+
+  private func perform(_ line: String) async -> Output {
+    await turns.perform {
+      let work = Task { await made.bench.execute(line, made.table) }
+      made.running.set(work)
+      let result = await work.value
+      made.running.set(nil)
+      return result
+    }
+  }
+
+  private func interrupt() {
+    switch made.running.interrupt(isRun: made.live.run != nil) {
+    case .cancels: break
+    case .stopsRun:
+      progress.write("Stopping after what is under way; Ctrl-C again within 2 s cancels that.\n")
+      Task { await made.bench.stopRun() }
+    }
+  }
+
+  // MARK: By itself
+
+  /// Goes on with runs that were left and were answered elsewhere, above the prompt, until the
+  /// task is canceled.
+  func goOnByItself(_ messages: MessagePoster) async {
+    while !Task.isCancelled {
+      for line in await made.bench.linesToGoOn() {
+        messages.post("› \(line)")
+        let result = await perform(line)
+        messages.post(await screen.render(result))
+      }
+      for news in await made.bench.newsAtPrompt() {
+        messages.post(await screen.render(Output(news)))
+      }
+      do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
+    }
+  }
+}
