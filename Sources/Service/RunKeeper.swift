@@ -132,10 +132,7 @@ extension RunStop {
     case .gate(let gates): "waits at \(gates.joined(separator: ", "))"
     case .unknownOutcome(let nodes):
       "waits: it is not known how the calls of \(nodes.joined(separator: ", ")) ended"
-    case .paused(.budget(let node, let price)):
-      "is paused: \(node) costs \(price) CU, more than is left of the budget"
-    case .paused(.disk): "is paused: too little space is left on the disk"
-    case .paused(.stopped(let by)): "was stopped by \(by)"
+    case .paused(let reason): "is paused: \(reason.words)"
     case .before: "has nothing that can be done"
     }
   }

@@ -57,6 +57,7 @@ import Testing
     let id = try await fixture.engine().createWorkflow(named: "old", in: Project.defaultID).id
     try await fixture.database().write { database in
       try database.execute(sql: "ALTER TABLE revision DROP COLUMN envelope")
+      try database.execute(sql: "DROP TABLE reservation; DROP TABLE budget")
       try database.execute(sql: "PRAGMA user_version = 2")
     }
     let engine = try fixture.engine()

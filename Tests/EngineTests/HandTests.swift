@@ -127,13 +127,21 @@ import Workflows
       .model("b", .prompt("2"), by: "fake/paid"),
       .model("free", .prompt("3")),
     )
-    start.budget = Credits(millionths: 700_000)
+    start.budget = Budget(Credits(millionths: 700_000))
     let run = try await engine.startRun(of: start, in: Project.defaultID)
-    let reason = PauseReason.budget(node: "b", price: Credits(millionths: 500_000))
+    let reason = PauseReason.budget(
+      BudgetCrossing(
+        node: "b",
+        price: Credits(millionths: 500_000),
+        scope: .run,
+        limit: Credits(millionths: 700_000),
+        spent: Credits(millionths: 500_000),
+      )
+    )
     #expect(try await engine.advance(run, .toEnd).reason == .paused(reason))
     #expect(fixture.provider.callCount == 1)
     #expect(try await engine.advance(run, .toEnd).reason == .paused(reason))
-    try await engine.setBudget(Credits(millionths: 1_000_000), of: run, by: "ada")
+    try await engine.setBudget(Budget(Credits(millionths: 1_000_000)), of: run, by: "ada")
     #expect(try await engine.advance(run, .toEnd).reason == .finished(.success))
     #expect(try await engine.state(of: run)?.cost == Credits(millionths: 1_000_000))
     #expect(fixture.provider.callCount == 3)
@@ -143,7 +151,7 @@ import Workflows
     let engine = try fixture.engine()
     var start = definition()
     start.flow = Flow(nodes: (0..<4).map { .model("n\($0)", .prompt("\($0)"), by: "fake/paid") })
-    start.budget = Credits(millionths: 1_200_000)
+    start.budget = Budget(Credits(millionths: 1_200_000))
     let run = try await engine.startRun(of: start, in: Project.defaultID)
     guard case .paused = try await engine.advance(run, .toEnd).reason else {
       Issue.record("it was not paused")

@@ -49,6 +49,7 @@ import Workflows
       for column in ["author", "envelope"] {
         try database.execute(sql: "ALTER TABLE revision DROP COLUMN \(column)")
       }
+      try database.execute(sql: "DROP TABLE reservation; DROP TABLE budget")
       try database.execute(sql: "PRAGMA user_version = 1")
     }
     try queue.close()

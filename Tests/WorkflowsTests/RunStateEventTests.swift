@@ -36,6 +36,15 @@ import Workflows
     #"{"kind":"resumed","by":"b"}"#,
     #"{"kind":"budgetSet","limit":9,"by":"b"}"#,
     #"{"kind":"budgetSet","limit":null,"by":"b"}"#,
+    #"{"kind":"created","workflow":"w","name":"n","flow":[],"inputs":{},"quote":5,"#
+      + #""quoteRange":[5,9],"budget":7,"budgetMode":"audit"}"#,
+    #"{"kind":"created","workflow":"w","name":"n","flow":[],"inputs":{},"quote":5,"#
+      + #""quoteRange":[5,null]}"#,
+    #"{"kind":"budgetSet","limit":9,"by":"b","mode":"audit"}"#,
+    #"{"kind":"paused","reason":"budget","node":"a","price":null,"scope":"session","limit":4,"#
+      + #""spent":2,"reserved":1}"#,
+    #"{"kind":"budgetPassed","node":"a","price":3,"scope":"project","limit":4,"spent":2,"#
+      + #""reserved":0}"#,
     #"{"kind":"nodeComputed","node":"a","outputs":{"output":[1]}}"#,
     #"{"kind":"nodeReused","node":"a","outputs":{},"from":"job_1"}"#,
     #"{"kind":"nodeFailed","node":"a","code":"c","message":"m","retryable":true}"#,
@@ -74,7 +83,7 @@ import Workflows
     let object = try #require(try JSONValue(parsing: text).object)
     let optional: Set = [
       "cachedFrom", "reason", "items", "limit", "value", "retryable", "retryAfter", "workflows",
-      "budget", "origin", "to", "until", "default",
+      "budget", "budgetMode", "mode", "quoteRange", "origin", "to", "until", "default",
     ]
     for key in object.keys where !optional.contains(key) {
       var damaged = object

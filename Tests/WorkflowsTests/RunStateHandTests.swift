@@ -165,12 +165,12 @@ import Workflows
 
   @Test func `a paused run begins nothing, and a budget is what was set last`() throws {
     var run = try chain()
-    try run.apply(.paused(.budget(node: "art", price: Credits(millionths: 7))))
+    try run.apply(.paused(.stopped(by: "ana")))
     #expect(run.actions == [])
     #expect(run.state.takeNext() == nil)
-    try run.apply(.budgetSet(Credits(millionths: 10), by: "ana"))
+    try run.apply(.budgetSet(Budget(Credits(millionths: 10)), by: "ana"))
     try run.apply(.resumed(by: "ana"))
-    #expect(run.state.budget == Credits(millionths: 10))
+    #expect(run.state.budget == Budget(Credits(millionths: 10)))
     #expect(run.actions == ["start line"])
   }
 

@@ -54,4 +54,6 @@ public enum RunProgress: Sendable, Hashable {
   case unknownOutcome(node: String)
   /// Nothing more is begun.
   case paused(PauseReason)
+  /// A budget that does not stop the run is passed.
+  case budgetPassed(BudgetCrossing)
 }

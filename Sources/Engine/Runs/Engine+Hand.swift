@@ -38,21 +38,12 @@ extension Engine {
     try change(run, .nodeReset(node: node, by: person))
   }
 
-  /// Says what a run may cost; nil for no limit.
-  public func setBudget(
-    _ limit: Credits?,
-    of run: String,
-    by person: String,
-  ) throws(EngineError) {
-    try change(run, .budgetSet(limit, by: person))
-  }
-
   /// Lets a run begin nothing more, until it is advanced again; what is under way ends.
   public func stop(_ run: String, by person: String) throws(EngineError) {
     try change(run, .paused(.stopped(by: person)))
   }
 
-  private func change(
+  func change(
     _ run: String,
     _ event: RunEvent,
     _ result: StoredResult? = nil,

@@ -149,7 +149,7 @@ extension Engine {
         return
       }
       let price = configuration.price(model, call.parameters)
-      if let reason = obstacle(node: attempt.path, price, pass) {
+      if let reason = try obstacle(node: attempt.path, price, &pass) {
         pass.state.putBack(attempt.instance)
         return try pass.note(.paused(reason), at: now)
       }
@@ -161,6 +161,7 @@ extension Engine {
         attempt: attempt.number,
         stepKey: stepKey,
         price: price,
+        session: configuration.session(),
         limits: limits,
         call: call,
         provider: provider,
@@ -172,16 +173,15 @@ extension Engine {
   }
 
   /// Why a call is not to be made now, although it could be.
-  private func obstacle(node: String, _ price: Credits?, _ pass: RunPass) -> PauseReason? {
+  private func obstacle(
+    node: String,
+    _ price: Credits?,
+    _ pass: inout RunPass,
+  ) throws(EngineError) -> PauseReason? {
     guard price != .zero else { return nil }
-    if let budget = pass.state.budget {
-      let promised = pass.underway.values.reduce(pass.state.cost) { $0 + ($1.price ?? .zero) }
-      if promised + (price ?? .zero) > budget || promised >= budget {
-        return .budget(node: node, price: price ?? .zero)
-      }
-    }
     let space = configuration.freeSpace(configuration.home) ?? .max
-    return space < configuration.spaceReserve ? .disk : nil
+    if space < configuration.spaceReserve { return .disk }
+    return try setAside(price, for: node, &pass).map { .budget($0) }
   }
 
   private func cached(

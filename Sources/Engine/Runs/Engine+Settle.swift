@@ -36,6 +36,7 @@ extension Engine {
       record.outputs = try keep(result, of: work.call)
       record.cost = result.cost ?? work.price ?? .zero
       record.assetIDs = Self.assetIDs(in: record.outputs)
+      try noteOverrun(of: work, record.cost, &pass)
       try succeed(work, record, &pass)
     } catch let failure as RunFailure {
       if Task.isCancelled || pass.state.isCanceled { return }

@@ -12,6 +12,8 @@ struct RunPass: Sendable {
     var attempt: Int
     var stepKey: String
     var price: Credits?
+    /// The session that pays, if one does.
+    var session: String?
     var limits: [CallSlots.Limit]
     var call: ModelCall
     var provider: any ModelProvider
@@ -93,6 +95,7 @@ struct RunPass: Sendable {
     case .nodeRetrying(let node, _, let failure, let time):
       return .retrying(node: node, failure: failure, time: time)
     case .paused(let reason): return .paused(reason)
+    case .budgetPassed(let crossing): return .budgetPassed(crossing)
     default:
       guard let node = event.settledNode else { return nil }
       // Of an iteration that is done the state may have let go.

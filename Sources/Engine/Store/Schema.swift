@@ -70,5 +70,20 @@ enum Schema {
     """
     CREATE INDEX IF NOT EXISTS runWaiting ON run(createdAt) WHERE status = 'in-progress' AND waiting <> '[]';
     """,
+    // What a session or a project has spent, and what it may, in millionths; and what is set aside
+    // for calls that have begun, of which there are few at any time.
+    """
+    CREATE TABLE budget (
+      scope TEXT NOT NULL CHECK (scope IN ('session', 'project')), id TEXT NOT NULL,
+      amount INTEGER, mode TEXT NOT NULL CHECK (mode IN ('audit', 'enforce')),
+      spent INTEGER NOT NULL, PRIMARY KEY (scope, id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO budget
+      SELECT 'project', projectID, NULL, 'enforce', SUM(cost) FROM run GROUP BY projectID;
+    CREATE TABLE reservation (
+      run TEXT NOT NULL REFERENCES run(id), node TEXT NOT NULL, project TEXT NOT NULL,
+      session TEXT, amount INTEGER NOT NULL, PRIMARY KEY (run, node)
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 }

@@ -82,6 +82,7 @@ extension Store {
         ]
       )
       guard database.changesCount == 1 else { throw EngineError.runConflict(run: run) }
+      try settleBudgets(entries, of: run, database)
       try insert(entries, of: run, database)
       for result in results { try insert(result, at: last.time, database) }
     }

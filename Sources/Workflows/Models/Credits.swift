@@ -76,6 +76,13 @@ public struct Credits: Sendable, Hashable, Comparable {
     return Credits(millionths: overflow ? .max : sum)
   }
 
+  /// The difference, held at the smallest and the largest amount there is.
+  public static func - (one: Credits, other: Credits) -> Credits {
+    let (difference, overflow) = one.millionths.subtractingReportingOverflow(other.millionths)
+    guard overflow else { return Credits(millionths: difference) }
+    return Credits(millionths: one.millionths < 0 ? .min : .max)
+  }
+
   /// The amount `count` times, held at the largest amount there is.
   public func times(_ count: Int) -> Credits {
     let (product, overflow) = millionths.multipliedReportingOverflow(by: Int64(count))

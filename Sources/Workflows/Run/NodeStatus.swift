@@ -121,10 +121,17 @@ public struct RunTally: Sendable, Hashable {
   public internal(set) var skipped = 0
   /// How many gates were rejected.
   public internal(set) var rejected = 0
+  /// How many of those that succeeded have their result from a run.
+  public internal(set) var reused = 0
+  /// How many of those that succeeded were given by hand.
+  public internal(set) var given = 0
 
   mutating func count(_ status: RunState.NodeStatus, _ difference: Int) {
     switch status {
-    case .success: succeeded += difference
+    case .success(let result):
+      succeeded += difference
+      if result.cachedFrom != nil { reused += difference }
+      if result.givenBy != nil { given += difference }
     case .failure: failed += difference
     case .skipped: skipped += difference
     case .rejected: rejected += difference

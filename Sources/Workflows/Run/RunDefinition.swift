@@ -10,12 +10,14 @@ public struct RunDefinition: Sendable, Hashable {
   public var flow: Flow
   /// The values of the workflow's inputs by name, defaults filled in.
   public var inputs: JSONObject
-  /// What the run was expected to cost.
+  /// What the run was expected to cost, at least.
   public var quote: Credits
+  /// The range of the quote, where it was not exact.
+  public var quoteRange: PriceRange?
   /// The workflows that workflow nodes run, and those inside of them, frozen, by id.
   public var workflows: [String: FrozenWorkflow]
   /// What the run may cost until an event changes it; nil where nothing limits it.
-  public var budget: Credits?
+  public var budget: Budget?
   /// The versions of the models that the flow calls, by their ids, when the run began.
   public var versions: [String: String] = [:]
   /// The run that this one goes on from.
@@ -29,7 +31,7 @@ public struct RunDefinition: Sendable, Hashable {
     inputs: JSONObject,
     quote: Credits,
     workflows: [String: FrozenWorkflow] = [:],
-    budget: Credits? = nil,
+    budget: Budget? = nil,
     origin: RunOrigin? = nil,
   ) {
     self.workflowID = workflowID
@@ -129,8 +131,8 @@ public enum RunOutcome: String, Sendable, Hashable {
 
 /// Why a run that could go on does not.
 public enum PauseReason: Sendable, Hashable {
-  /// The next call costs more than is left of the budget.
-  case budget(node: String, price: Credits)
+  /// The next call costs more than is left of a budget.
+  case budget(BudgetCrossing)
   /// Too little space is left on the disk for what a paid call gives.
   case disk
   /// A person stopped it.
@@ -148,10 +150,16 @@ public enum OutcomeAnswer: Sendable, Hashable {
 }
 
 extension PauseReason {
+  /// The node whose call is not made, where it is one.
+  public var node: String? {
+    guard case .budget(let crossing) = self else { return nil }
+    return crossing.node
+  }
+
   /// The reason in words, without a full stop.
   public var words: String {
     switch self {
-    case .budget(let node, let price): "the call of \(node) for \(price) CU exceeds the budget"
+    case .budget(let crossing): crossing.refusal
     case .disk: "too little space is left on the disk"
     case .stopped(let person): "\(person) stopped it"
     }

@@ -125,11 +125,15 @@ extension RunEvent {
       ]
     case .paused(let reason): joined(["kind": "paused"], reason.json)
     case .resumed(let person): ["kind": "resumed", "by": .string(person)]
-    case .budgetSet(let limit, let person):
-      [
-        "kind": "budgetSet", "limit": limit.map { .integer($0.millionths) } ?? .null,
-        "by": .string(person),
-      ]
+    case .budgetSet(let budget, let person):
+      joined(
+        [
+          "kind": "budgetSet", "limit": budget.map { .integer($0.limit.millionths) } ?? .null,
+          "by": .string(person),
+        ],
+        budget?.mode == .audit ? ["mode": "audit"] : [:],
+      )
+    case .budgetPassed(let crossing): joined(["kind": "budgetPassed"], crossing.json)
     case .canceled(let person): ["kind": "canceled", "by": .string(person)]
     case .finished(let outcome): ["kind": "finished", "outcome": .string(outcome.rawValue)]
     default: [:]
@@ -175,11 +179,24 @@ extension GateDeferral {
 extension PauseReason {
   fileprivate var json: JSONObject {
     switch self {
-    case .budget(let node, let price):
-      ["reason": "budget", "node": .string(node), "price": .integer(price.millionths)]
+    case .budget(let crossing): joined(["reason": "budget"], crossing.json)
     case .disk: ["reason": "disk"]
     case .stopped(let person): ["reason": "stopped", "by": .string(person)]
     }
+  }
+}
+
+extension BudgetCrossing {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = [
+      "node": .string(node), "price": price.map { .integer($0.millionths) } ?? .null,
+    ]
+    guard let limit else { return object }
+    object["scope"] = .string(scope.rawValue)
+    object["limit"] = .integer(limit.millionths)
+    object["spent"] = .integer(spent.millionths)
+    object["reserved"] = .integer(reserved.millionths)
+    return object
   }
 }
 
@@ -195,7 +212,16 @@ extension RunDefinition {
       let sorted = workflows.sorted { $0.key < $1.key }
       object["workflows"] = .object(JSONObject(sorted.map { ($0.key, $0.value.json) }))
     }
-    if let budget { object["budget"] = .integer(budget.millionths) }
+    if let quoteRange {
+      object["quoteRange"] = [
+        .integer(quoteRange.low.millionths),
+        quoteRange.high.map { .integer($0.millionths) } ?? .null,
+      ]
+    }
+    if let budget {
+      object["budget"] = .integer(budget.limit.millionths)
+      if budget.mode == .audit { object["budgetMode"] = "audit" }
+    }
     if let origin { object["origin"] = origin.json }
     if !versions.isEmpty {
       let sorted = versions.sorted { $0.key < $1.key }

@@ -128,7 +128,8 @@ private struct RunEventReader {
       .forked(from: try text("from"), version: Int(try whole("version")), by: try text("by"))
     case "paused": .paused(try pause())
     case "resumed": .resumed(by: try text("by"))
-    case "budgetSet": .budgetSet(credits("limit"), by: try text("by"))
+    case "budgetSet": .budgetSet(try budget("limit", mode: "mode"), by: try text("by"))
+    case "budgetPassed": .budgetPassed(try crossing())
     case "canceled": .canceled(by: try text("by"))
     case "finished":
       if let outcome = RunOutcome(rawValue: try text("outcome")) {
@@ -199,12 +200,40 @@ extension RunEventReader {
 
   fileprivate func pause() throws(RunError) -> PauseReason {
     switch try text("reason") {
-    case "budget":
-      .budget(node: try text("node"), price: Credits(millionths: try whole("price")))
+    case "budget": .budget(try crossing())
     case "disk": .disk
     case "stopped": .stopped(by: try text("by"))
     default: throw .undecodable(member: "reason")
     }
+  }
+
+  /// A limit with its mode; one that stands alone is enforced.
+  fileprivate func budget(_ key: String, mode: String) throws(RunError) -> Budget? {
+    guard let limit = credits(key) else { return nil }
+    guard object[mode] != nil else { return Budget(limit) }
+    guard let value = BudgetMode(rawValue: try text(mode)) else {
+      throw .undecodable(member: mode)
+    }
+    return Budget(limit, value)
+  }
+
+  fileprivate func crossing() throws(RunError) -> BudgetCrossing {
+    guard let price = object["price"] else { throw .undecodable(member: "price") }
+    var crossing = BudgetCrossing(
+      node: try text("node"),
+      price: price.isNull ? nil : Credits(millionths: try whole("price")),
+      scope: .run,
+      limit: nil,
+    )
+    guard object["limit"] != nil else { return crossing }
+    guard let scope = BudgetScope(rawValue: try text("scope")) else {
+      throw .undecodable(member: "scope")
+    }
+    crossing.scope = scope
+    crossing.limit = Credits(millionths: try whole("limit"))
+    crossing.spent = Credits(millionths: try whole("spent"))
+    crossing.reserved = Credits(millionths: try whole("reserved"))
+    return crossing
   }
 
   fileprivate func definition() throws(RunError) -> RunDefinition {
@@ -219,11 +248,20 @@ extension RunEventReader {
       inputs: try members("inputs"),
       quote: Credits(millionths: try whole("quote")),
       workflows: workflows,
-      budget: credits("budget"),
+      budget: try budget("budget", mode: "budgetMode"),
       origin: try object["origin"]?.object.map { value throws(RunError) in
         try RunEventReader(object: value).origin()
       },
     )
+    if let range = object["quoteRange"] {
+      guard let bounds = range.array, bounds.count == 2, let low = bounds[0].number?.int64 else {
+        throw .undecodable(member: "quoteRange")
+      }
+      definition.quoteRange = PriceRange(
+        Credits(millionths: low),
+        bounds[1].number?.int64.map { Credits(millionths: $0) },
+      )
+    }
     for (id, version) in object["versions"]?.object ?? [:] {
       definition.versions[id] = version.string
     }

@@ -17,7 +17,9 @@ public enum RunEvent: Sendable, Hashable {
   /// A paused run goes on.
   case resumed(by: String)
   /// What the run may cost from now on; nil for no limit.
-  case budgetSet(Credits?, by: String)
+  case budgetSet(Budget?, by: String)
+  /// A call took what is spent past a budget that does not stop it.
+  case budgetPassed(BudgetCrossing)
   /// A person ended the run. Accepted until it has ended.
   case canceled(by: String)
   /// Last, once: nothing is left to do.

@@ -11,7 +11,8 @@ extension RunState {
     case .created, .forked: throw .notCreated
     case .paused(let reason): pause = reason
     case .resumed: pause = nil
-    case .budgetSet(let limit, _): budget = limit
+    case .budgetSet(let budget, _): self.budget = budget
+    case .budgetPassed(let crossing): crossings.append(crossing)
     case .canceled: isCanceled = true
     case .finished(let outcome): self.outcome = outcome
     case .nodePinned, .inputSet, .nodeSkippedByHand, .nodeReset: try foldByHand(event)

@@ -115,6 +115,9 @@ extension RunState {
     waitingInstances.prefix(limit).map { path(of: $0) }
   }
 
+  /// The version of the event since which something waits for a person; nil where nothing does.
+  public var waitsSince: Int? { waiting.values.min().map { $0 + 1 } }
+
   private var waitingInstances: [NodeInstance] {
     waiting.sorted { ($0.value, $0.key.scope) < ($1.value, $1.key.scope) }.map(\.key)
   }

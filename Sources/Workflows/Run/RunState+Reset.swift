@@ -167,7 +167,7 @@ extension RunState {
   /// Makes the run a fork: what the other run paid for was paid there, and what was under way,
   /// or had ended it, is open again.
   mutating func startAfresh(from run: String) {
-    (outcome, isCanceled, pause, cost) = (nil, false, nil, .zero)
+    (outcome, isCanceled, pause, cost, crossings) = (nil, false, nil, .zero, [])
     let free = Set(freeScopes)
     for slot in scopes.indices where !free.contains(slot) {
       for position in scopes[slot].statuses.indices {
@@ -176,6 +176,7 @@ extension RunState {
         case .success(var result):
           guard flowNode(instance).type.callsModel, result.givenBy == nil else { continue }
           result.cost = .zero
+          if result.cachedFrom == nil { tally.reused += 1 }
           result.cachedFrom = result.cachedFrom ?? run
           scopes[slot].statuses[position] = .success(result)
         case .processing, .retrying, .unknown: restart(instance)

@@ -131,7 +131,7 @@ extension RunState {
   }
 
   /// Why what hangs on a node cannot run; nil where it can.
-  private func reason(of producer: NodeInstance) -> String? {
+  func reason(of producer: NodeInstance) -> String? {
     switch status(producer) {
     case .success: nil
     case .failure: "\(path(of: producer)) failed"

@@ -17,7 +17,9 @@ public struct RunState: Sendable {
   /// What it has cost so far.
   public internal(set) var cost = Credits.zero
   /// What it may cost; nil where nothing limits it.
-  public internal(set) var budget: Credits?
+  public internal(set) var budget: Budget?
+  /// The limits that it went past without being stopped.
+  public internal(set) var crossings: [BudgetCrossing] = []
   /// How it ended, if it has.
   public internal(set) var outcome: RunOutcome?
   /// Whether a person or a rejected gate ended it.
