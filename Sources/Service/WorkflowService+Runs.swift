@@ -8,20 +8,8 @@ extension WorkflowService {
     _ request: ManageWorkflowsRequest,
     in project: String,
   ) async throws(ServiceError) -> JSONValue {
-    let (_, quote) = try await definition(request, in: project)
-    var details = JSONObject()
-    for line in quote.lines { details[line.node] = line.price.map(credits) ?? .null }
-    var reply: JSONObject = [
-      "creativeUnitsCost": credits(quote.total), "creativeUnitsDiscount": 0,
-      "costDetails": .object(details), "job": [:],
-    ]
-    let unknown = quote.lines.filter { $0.price == nil }.map { "`\($0.node)`" }
-    if !unknown.isEmpty {
-      reply["_costHint"] = .string(
-        "At least; the price of \(unknown.joined(separator: ", ")) is known only in the run."
-      )
-    }
-    return .object(reply)
+    let (_, plan) = try await definition(request, in: project)
+    return PriceReply(plan: plan).json
   }
 
   /// Makes a run of the published flow and sets it going.
@@ -30,9 +18,8 @@ extension WorkflowService {
     in project: String,
     _ progress: Progress?,
   ) async throws(ServiceError) -> Answer {
-    let (definition, quote) = try await definition(request, in: project)
-    let amount = "\(quote.isExact ? "" : "at least ")\(quote.total)"
-    await progress?(1, 2, "Checked; it is priced at \(amount) CU")
+    let (definition, plan) = try await definition(request, in: project)
+    await progress?(1, 2, "Checked; it is priced at \(plan.price) CU")
     let id = try await withEngine { try await $0.startClaimedRun(of: definition, in: project) }
     let job = try await job(id)
     await runs.keep(id)
@@ -80,11 +67,12 @@ extension WorkflowService {
     return (json, job.state.outcome == nil ? id : nil)
   }
 
-  /// What a run of the published flow with the request's inputs executes, and its price.
+  /// What a run of the published flow with the request's inputs executes, and what it would do and
+  /// cost if nothing were stored.
   private func definition(
     _ request: ManageWorkflowsRequest,
     in project: String,
-  ) async throws(ServiceError) -> (RunDefinition, Quote) {
+  ) async throws(ServiceError) -> (RunDefinition, RunPlan) {
     let record = try await workflow(request, in: project)
     guard record.status == .ready, let json = record.flow else {
       throw .notReady(workflow: record.id)
@@ -93,7 +81,6 @@ extension WorkflowService {
     let definitions = try await publishedInputs(record)
     let inputs: JSONObject
     do { inputs = try definitions.values(request.inputs ?? [:]) } catch { throw .badInput(error) }
-    let quote = flow.quote(inputs: inputs, catalog)
     let inner = try await withEngine {
       try await $0.innerWorkflows(of: flow, in: project, drafts: false)
     }
@@ -102,11 +89,16 @@ extension WorkflowService {
       workflowName: record.name,
       flow: flow,
       inputs: inputs,
-      quote: quote.total,
+      quote: .zero,
       workflows: inner,
     )
     definition.noteVersions(catalog)
-    return (definition, quote)
+    let plan = try await withEngine { [definition] in
+      try await $0.plan(definition, in: project, isFresh: true)
+    }
+    definition.quote = plan.price.low
+    if !plan.price.isExact { definition.quoteRange = plan.price }
+    return (definition, plan)
   }
 
   /// The inputs of the revision that was published, which the draft may have left behind.

@@ -32,6 +32,7 @@ extension WorkflowService {
     _ request: ManageWorkflowsRequest,
     in project: String,
   ) async throws(ServiceError) -> JSONValue {
+    let catalog = try await catalog(with: request.workflowNames, in: nil, of: project)
     guard let draft = try WorkflowDraft(request, current: nil, catalog) else {
       preconditionFailure("a new workflow always has a draft")
     }
@@ -55,6 +56,7 @@ extension WorkflowService {
   ) async throws(ServiceError) -> JSONValue {
     var record = try await workflow(request, in: project)
     let id = record.id
+    let catalog = try await catalog(with: request.workflowNames, in: id, of: project)
     let draft = try WorkflowDraft(request, current: (record.editorInfo, record.inputs), catalog)
     if let name = request.name, !name.isEmpty, name != record.name {
       record = try await withEngine { try await $0.rename(id, to: name) }
@@ -106,7 +108,9 @@ extension WorkflowService {
     in project: String,
   ) async throws(ServiceError) -> JSONValue {
     let record = try await workflow(request, in: project)
-    let flow = try WorkflowDraft.graph(record.editorInfo).published(catalog)
+    let graph = try WorkflowDraft.graph(record.editorInfo)
+    let catalog = try await catalog(with: graph.workflowNames, in: record.id, of: project)
+    let flow = try graph.published(catalog)
     return ["workflow": try await publish(record, flow).detail]
   }
 

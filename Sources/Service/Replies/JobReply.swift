@@ -42,6 +42,10 @@ struct JobReply {
   /// What a caller can do next, in the words of the tools.
   var nextStep: String {
     if let outcome = state.outcome { return "the job has ended: \(outcome.rawValue)" }
+    if let pause = state.pause, !state.isCanceled {
+      return "The job is paused, and begins nothing more: \(pause.words). A person lets it go on "
+        + "at the prompt of easel: `budget` raises a limit, `resume \(id)` and `continue` go on."
+    }
     let gates = state.waitingGates.map(\.id)
     guard !gates.isEmpty, !state.isCanceled else {
       return "It goes on by itself; to see how far it is, \(Remedy.check(id))."

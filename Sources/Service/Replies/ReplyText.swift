@@ -47,13 +47,21 @@ enum ReplyText {
   }
 
   private static func price(_ json: JSONValue) -> String {
-    let total = text(json["creativeUnitsCost"])
+    let total = range(json["_costRange"]) ?? text(json["creativeUnitsCost"])
     var lines = ["This run would cost \(total) CU.", "", "| node | CU |", "|---|---:|"]
     for (node, price) in json["costDetails"]?.object ?? [:] {
-      lines.append("| \(node.markdownText) | \(price.isNull ? "?" : text(price)) |")
+      let price = range(json["_costRanges"]?[node]) ?? text(price)
+      lines.append("| \(node.markdownText) | \(price) |")
     }
     if let hint = json["_costHint"] { lines += ["", text(hint)] }
     return lines.joined(separator: "\n")
+  }
+
+  /// Bounds in words; nil where there are none.
+  private static func range(_ json: JSONValue?) -> String? {
+    guard let json, let low = json["low"] else { return nil }
+    guard let high = json["high"], !high.isNull else { return "at least \(text(low))" }
+    return "\(text(low)) … \(text(high))"
   }
 
   static func job(_ json: JSONValue) -> String {

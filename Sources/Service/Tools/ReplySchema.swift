@@ -60,13 +60,23 @@ enum ReplySchema {
     required: ["workflow", "job"],
   )
 
+  private static let costRange = object(
+    ["low": amount, "high": ["type": ["number", "null"]]],
+    required: ["low", "high"],
+  )
+
   private static let price = object(
     [
       "creativeUnitsCost": amount, "creativeUnitsDiscount": amount,
       "costDetails": described(
         ["type": "object", "additionalProperties": ["type": ["number", "null"]]],
-        "The cost of each node that calls a model; null where only the run can tell.",
-      ), "job": ["type": "object", "const": [:]], "_costHint": string,
+        "The cost of each node that calls a model, at most; null where only the run can tell.",
+      ), "job": ["type": "object", "const": [:]],
+      "_costRange": described(costRange, "The bounds of the whole, where it is not exact."),
+      "_costRanges": described(
+        ["type": "object", "additionalProperties": costRange],
+        "The bounds of each node whose cost is not exact.",
+      ), "_costHint": string,
     ],
     required: ["creativeUnitsCost", "creativeUnitsDiscount", "costDetails", "job"],
   )
