@@ -77,9 +77,10 @@ struct InlineLayout {
     text.append(shown.isEmpty ? destination : " (\(destination))", style.with(.dim))
   }
 
-  /// Returns whether the text of a link is its destination already.
+  /// Returns whether the text of a link is its destination already; the id of an asset says
+  /// nothing beside its short name.
   private static func says(_ shown: String, _ destination: String) -> Bool {
-    destination.isEmpty
+    destination.isEmpty || destination.hasPrefix("art:") && !shown.isEmpty
       || ["", "http://", "https://", "mailto:"].contains { $0 + shown == destination.terminalSafe }
   }
 

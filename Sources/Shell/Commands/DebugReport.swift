@@ -140,24 +140,4 @@ extension Workbench {
     let line = text.terminalSafe.split(separator: "\n").joined(separator: " ")
     return line.count > 60 ? line.prefix(59) + "…" : line
   }
-
-  // MARK: The end
-
-  func end(_ outcome: RunOutcome, of run: String, _ state: RunState) -> String {
-    let tally = state.tally
-    let (done, count) = state.settled(around: nil)
-    let numbers = [
-      (tally.succeeded, "success"), (tally.failed, "failure"), (tally.skipped, "skipped"),
-      (tally.rejected, "rejected"), (count - done, "pending"),
-    ]
-    let parts = numbers.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    let word =
-      switch outcome {
-      case .success: "is done"
-      case .failure: "failed"
-      case .canceled: "was canceled"
-      }
-    return "**\(aliases.alias(for: run, kind: .run)) \(word)**: "
-      + "\(parts.joined(separator: ", ")); \(state.cost) CU."
-  }
 }

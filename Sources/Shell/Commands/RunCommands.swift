@@ -51,9 +51,9 @@ extension Workbench {
     for run in runs {
       try await state(run: run.id)
       let alias = aliases.alias(for: run.id, kind: .run)
-      let gates = run.waitingGates.map(\.cell).joined(separator: ", ")
+      let waits = try await waits(of: run)
       lines.append(
-        "| \(alias) | \(run.workflowName.cell) | \(run.status) | \(gates) | \(run.cost) |"
+        "| \(alias) | \(run.workflowName.cell) | \(run.status) | \(waits) | \(run.cost) |"
       )
     }
     return Output(lines.joined(separator: "\n"))

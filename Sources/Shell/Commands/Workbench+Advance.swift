@@ -110,7 +110,7 @@ extension Workbench {
         $0.run = nil
         $0.lastRun = trip.run
       }
-      blocks.append(end(outcome, of: trip.run, state))
+      blocks.append(end(outcome, of: trip.run, state, shown: blocks))
       guard outcome == .failure else { return Output(blocks.joined(separator: "\n\n")) }
       return .failure(blocks.joined(separator: "\n\n"), code: "run_failed")
     }

@@ -98,7 +98,7 @@ extension RunState {
   }
 
   /// The nodes of its scope that a node waits for.
-  private func producers(of instance: NodeInstance) -> [NodeInstance] {
+  func producers(of instance: NodeInstance) -> [NodeInstance] {
     let flow = layout.blocks[scopes[instance.scope].block].flow
     let table = layout.flows[flow]
     let block = scopes[instance.scope].block
