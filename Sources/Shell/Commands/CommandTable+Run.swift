@@ -6,26 +6,28 @@ extension Workbench {
       command(
         "run",
         .run,
-        "run [to NODE] [input=value …]",
+        "run [to NODE] [input=value …] [--budget=CU]",
         "Runs the draft to its end, to a gate, or to a node.",
         details: """
           `run to NODE` stops before the node, as `until NODE` does in a run that is stopped. Nodes
           that wait for nothing run at once; on the way to a node, one after the other.
           """,
-        examples: ["run", "run to final", "run prompt=\"a red fox\""],
+        examples: ["run", "run to final", "run prompt=\"a red fox\"", "run --budget=2"],
+        flags: ["--budget CU"],
         completions: [.words(["to"]), .nodeID],
       ) { bench, call throws(ShellError) in try await bench.run(call) },
       command(
         "step",
         aliases: ["s"],
         .run,
-        "step [NODE] [input=value …]",
+        "step [NODE] [input=value …] [--budget=CU]",
         "Starts a run and stops before its first node; in a run, takes one step.",
         details: """
           In a run that is stopped, `step` does what `next` does, but goes into a loop or a workflow
           and stops before the first node in it.
           """,
         examples: ["step", "step prompt=\"a red fox\""],
+        flags: ["--budget CU"],
         completions: [.runNode],
       ) { bench, call throws(ShellError) in try await bench.step(call) },
       command(

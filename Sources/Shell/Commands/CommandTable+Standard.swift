@@ -7,7 +7,8 @@ extension Workbench {
       whereCommands() + buildCommands() + wiringCommands() + showCommands() + graphCommands()
       + versionCommands() + transferCommands()
     let running = planCommands() + runCommands() + stoppedCommands() + gateCommands()
-    return making + running + modelCommands() + thingCommands() + notebookCommands()
+    return making + running + modelCommands() + budgetCommands() + thingCommands()
+      + notebookCommands()
   }
 
   /// What a command does: a method of the workbench.

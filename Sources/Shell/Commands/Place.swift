@@ -62,6 +62,9 @@ public struct Place: Sendable, Hashable {
   public var isDraft = false
   /// The run that is stopped, if one is.
   public var run: StoppedRun?
+  /// The owners whose budgets are used up, or have no room for the next call, by the word for what
+  /// they are.
+  public var reachedBudgets: [String: String] = [:]
   /// The run that was looked at last, which `print` reads when none is stopped.
   public var lastRun: String?
 
@@ -85,6 +88,10 @@ extension Place {
     ]
     object["workflow"] = workflow?.json
     object["last"] = lastRun.map { .string($0) }
+    if !reachedBudgets.isEmpty {
+      let sorted = reachedBudgets.sorted { $0.key < $1.key }
+      object["reached"] = .object(JSONObject(sorted.map { ($0.key, .string($0.value)) }))
+    }
     if let run {
       var stop: JSONObject = [
         "id": .string(run.id), "node": run.node.map { .string($0) } ?? .null,
@@ -105,6 +112,7 @@ extension Place {
     workflow = Named(json: json["workflow"])
     isDraft = json["draft"]?.bool ?? false
     lastRun = json["last"]?.string
+    for (scope, owner) in json["reached"]?.object ?? [:] { reachedBudgets[scope] = owner.string }
     guard let run = json["run"], let id = run["id"]?.string else { return }
     self.run = StoppedRun(
       id: id,

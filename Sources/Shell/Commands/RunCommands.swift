@@ -23,6 +23,7 @@ extension Workbench {
     // In a run that is stopped it is another word for `until`.
     if let run = place.run {
       guard invocation.parameters.isEmpty else { throw runIsStopped(run) }
+      try checkNoBudget(invocation)
       let node = try target(argument, in: try await shownState())
       debug.repeated = "until \(node)"
       return try await go(run.id, .until(node))

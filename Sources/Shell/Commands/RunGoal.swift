@@ -35,4 +35,6 @@ struct RunTrip: Sendable {
   var isInterrupted = false
   /// Why it stopped, where that is not plain.
   var cause: String?
+  /// How many limits the run had gone past before.
+  var crossings = 0
 }

@@ -21,6 +21,7 @@ extension Workbench {
         code: "run_stopped",
       )
     }
+    try checkNoBudget(invocation)
     debug.repeated = "step"
     return try await advance(invocation) { .into($0) }
   }

@@ -5,7 +5,9 @@ import Workflows
 extension Workbench {
   /// Lets a run go towards a goal, and tells what happened and where it stopped.
   func go(_ run: String, _ goal: RunGoal) async throws(ShellError) -> Output {
+    try await stateOfBudget()
     var trip = RunTrip(run: run, goal: goal, last: place.run?.node)
+    trip.crossings = try await runState(run).crossings.count
     let version = try await withEngine { try await $0.version(of: run) } ?? 1
     live.begin(run)
     defer {
@@ -16,6 +18,7 @@ extension Workbench {
       if try await !travelAsRecorded(&trip) { try await travel(&trip) }
     } catch {
       try await recordCalls()
+      try await noteBudgets()
       guard Task.isCancelled || trip.isInterrupted else { throw error }
       if Task.isCancelled { try await recordStop(of: run, since: version, isGraceful: false) }
       return Output(
@@ -26,7 +29,9 @@ extension Workbench {
     }
     try await recordCalls()
     if isStopRequested { try await recordStop(of: run, since: version, isGraceful: true) }
-    return try await tell(trip)
+    let output = try await tell(trip)
+    try await noteBudgets()
+    return output
   }
 
   /// The state of a run, as the journal has it.
@@ -105,6 +110,7 @@ extension Workbench {
     let settled = trip.goal == .end ? state.ordered(trip.settled) : trip.settled
     try await stateOfSources(settled, in: state)
     var blocks = reports(settled, in: state)
+    blocks += state.crossings.dropFirst(trip.crossings).map(words(for:))
     if let outcome = state.outcome {
       try move {
         $0.run = nil
@@ -140,10 +146,10 @@ extension Workbench {
   ) async throws(ShellError) -> RunStopText {
     let alias = aliases.alias(for: trip.run, kind: .run)
     if let reason = state.pause {
-      try remember(trip, state, node: focus, isGate: false)
-      let text =
-        "⏸ \(alias) is paused: \(reason.words.markdownSafe). `continue` goes on, `cancel` ends it."
-      return RunStopText(node: focus, blocks: [text], status: .waiting)
+      let node = reason.node ?? focus
+      try remember(trip, state, node: node, isGate: false)
+      let blocks = pauseText(reason, of: alias, in: state)
+      return RunStopText(node: node, blocks: blocks, status: .waiting)
     }
     if let focus {
       try remember(trip, state, node: focus, isGate: false)

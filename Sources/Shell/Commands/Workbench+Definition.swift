@@ -34,6 +34,8 @@ extension Workbench {
       try await $0.plan(definition, in: project, isFresh: true)
     }
     definition.quote = plan.price.low
+    if !plan.price.isExact { definition.quoteRange = plan.price }
+    definition.budget = try budgetFlag(invocation)
     return definition
   }
 }

@@ -37,6 +37,8 @@ public actor Workbench {
   var draftModels: [String: DraftModels] = [:]
   /// The model calls that wait to be recorded.
   let calls: CallQueue
+  /// How a project's budget stands as far as the session knows.
+  var knownBudget: (project: String, standing: BudgetStanding)?
   /// The place as the session knows it; another is recorded as state.
   var recordedPlace: Place? = .start
   /// Writes what the open entry uses from outside; nil where no session is written.

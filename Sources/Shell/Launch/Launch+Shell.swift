@@ -52,6 +52,7 @@ extension Launch {
       place: place,
       columns: screen.columns,
     )
+    made.session.id = head.id
     await made.bench.draw(for: screen.columns)
     if let file {
       if unsafe access(file, F_OK) == 0 {

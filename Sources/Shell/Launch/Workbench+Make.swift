@@ -42,9 +42,17 @@ struct MadeWorkbench {
   let running = RunningCommand()
 }
 
-/// The path of the session that is written, shared by the writer of the place.
+/// The path of the session that is written, shared by the writer of the place, and its id, by
+/// which the engine knows whose budget pays.
 final class SessionPath: Sendable {
   private let path = Mutex<String?>(nil)
+  private let session = Mutex(IDSource().make("session_"))
+
+  /// The session's id; one of its own where no file is written.
+  var id: String {
+    get { session.withLock { $0 } }
+    set { session.withLock { $0 = newValue } }
+  }
 
   var value: String? {
     get { path.withLock { $0 } }
@@ -71,12 +79,13 @@ extension WorkbenchPlan {
     configuration.toolModel = { type in
       library.catalog.models.first { $0.capabilities.contains(type.name) }?.id
     }
+    let session = SessionPath()
+    configuration.session = { session.id }
     if recordsCalls { configuration.onCall = { calls.append($0) } }
     let engine: Engine
     do { engine = try Engine(configuration) } catch {
       throw ShellError(error.description, code: "home")
     }
-    let session = SessionPath()
     let live = LiveRun()
     let file = PlaceFile(home: home)
     let keepsPlace = keepsPlace
@@ -117,6 +126,7 @@ extension Workbench {
 
   /// Takes what earlier entries of the session have recorded as known.
   func adopt(_ file: SessionFile) {
+    session.id = file.head.id
     columns = file.head.columns
     aliases = file.aliases
     recordedPlace = nil

@@ -68,6 +68,7 @@ extension Workbench {
       arguments[name] = value
     }
     try await recordState(of: arguments)
+    try await stateOfBudget()
     _ = try author()
     let service = service()
     let reply = await service.manage(.object(arguments))
@@ -77,6 +78,7 @@ extension Workbench {
     // What was made here is made again by a replay; what was there before is recorded above.
     if let id = reply.json["workflow"]?["id"]?.string { known.insert(id) }
     try await recordCalls()
+    try await noteBudgets()
     let shown = await service.renewed(reply)
     let text = shown.format == .json ? fenced(shown.json.pretty, "json") : shown.markdown
     guard let code = shown.errorCode else {

@@ -21,6 +21,8 @@ extension Workbench {
         }
         try await enter(place)
       case Self.personKind: take(person: try JSONValue(parsing: bytes))
+      case Self.budgetKind:
+        try await load(budgetOf: state.name, try JSONValue(parsing: bytes))
       case "model": try load(model: state, bytes)
       case "workflow":
         let json = try JSONValue(parsing: bytes)
