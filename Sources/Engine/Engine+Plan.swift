@@ -11,7 +11,10 @@ extension Engine {
     in project: String,
     isFresh: Bool = false,
   ) throws(EngineError) -> RunPlan {
-    let last = try store.runs(in: project, workflow: definition.workflowID, limit: 1).first
+    // Where every call is priced anew, it does not matter what has changed since the last run.
+    let last =
+      try isFresh
+      ? nil : store.runs(in: project, workflow: definition.workflowID, limit: 1).first
     let previous = try last.flatMap { run throws(EngineError) in try state(of: run.id) }
     do {
       return try definition.plan(configuration.catalog, previous: previous) { bytes in

@@ -16,7 +16,7 @@ struct WorkbenchPlan {
   var columns = 80
   /// Whether the place is kept for the next start.
   var keepsPlace = true
-  /// Whether model calls are kept for a session.
+  /// Whether model calls are kept for a session, and its budget pays for them.
   var recordsCalls = true
   /// Where the models come from; nil for those that come with easel.
   var library: ModelLibrary?
@@ -80,8 +80,10 @@ extension WorkbenchPlan {
       library.catalog.models.first { $0.capabilities.contains(type.name) }?.id
     }
     let session = SessionPath()
-    configuration.session = { session.id }
-    if recordsCalls { configuration.onCall = { calls.append($0) } }
+    if recordsCalls {
+      configuration.session = { session.id }
+      configuration.onCall = { calls.append($0) }
+    }
     let engine: Engine
     do { engine = try Engine(configuration) } catch {
       throw ShellError(error.description, code: "home")

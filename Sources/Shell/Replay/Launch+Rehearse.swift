@@ -100,6 +100,7 @@ extension Launch {
       at: Surroundings.now(),
       workflow: name.hasSuffix(".md") ? String(name.dropLast(3)) : name,
     )
+    made.session.id = head.id
     await made.bench.draw(for: screen.columns)
     await made.bench.write(to: SessionWriter(newAt: path, head: head))
   }

@@ -1,40 +1,5 @@
 public import JSON
 
-/// What a run is expected to cost.
-public struct Quote: Sendable, Hashable {
-  /// The price of a node that calls a model.
-  public struct Line: Sendable, Hashable {
-    /// The node.
-    public let node: String
-    /// Its model.
-    public let model: String
-    /// The price; nil where it depends on what is not known before the run.
-    public let price: Credits?
-  }
-
-  /// The nodes that call models, in the flow's order.
-  public let lines: [Line]
-
-  /// The sum of the prices that are known.
-  public var total: Credits { lines.reduce(.zero) { $0 + ($1.price ?? .zero) } }
-
-  /// Whether every price is known.
-  public var isExact: Bool { lines.allSatisfy { $0.price != nil } }
-}
-
-extension Flow {
-  /// The price of each model call with the run's `inputs`.
-  public func quote(inputs: JSONObject, _ catalog: Catalog) -> Quote {
-    Quote(
-      lines: nodes.compactMap { node in
-        guard node.type.callsModel, let id = node.modelID else { return nil }
-        let price = catalog[id].flatMap { $0.price(of: node, inputs: inputs) }
-        return Quote.Line(node: node.id, model: id, price: price)
-      }
-    )
-  }
-}
-
 extension Model {
   /// The price of a node before it runs, where it can be known.
   func price(of node: FlowNode, inputs: JSONObject) -> Credits? {
