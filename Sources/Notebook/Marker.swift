@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 import Text
 
 /// A machine fact in a session file: `<!-- easel:KIND JSON -->`, alone on a line.
@@ -73,7 +73,7 @@ struct Marker: Hashable {
 
 extension JSONValue {
   /// The value with every text and key passed through the filter.
-  func redacted(by redaction: Redaction) -> JSONValue {
+  public func redacted(by redaction: Redaction) -> JSONValue {
     switch self {
     case .string(let text): .string(redaction.redacted(text))
     case .array(let elements): .array(elements.map { $0.redacted(by: redaction) })

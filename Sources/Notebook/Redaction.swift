@@ -1,7 +1,7 @@
 /// Takes secrets out of text before it reaches the disk or a screen.
 ///
-/// Removed are the exact values that are known, in their plain, base64, URL-encoded and
-/// JSON-escaped forms, and what has the form of a well-known key. Takes linear time.
+/// Removed are the exact values that are known, in their plain, hexadecimal, base64, URL-encoded
+/// and JSON-escaped forms, and what has the form of a well-known key. Takes linear time.
 ///
 /// ```swift
 /// let redaction = Redaction(secrets: ["OPENAI_API_KEY": "…"])
@@ -30,13 +30,19 @@ public struct Redaction: Sendable {
   /// Returns `text` with every secret written as `[REDACTED:NAME]`.
   public func redacted(_ text: String) -> String {
     let bytes = Array(text.utf8)
-    var ranges = self.ranges(in: bytes)
-    if bytes.contains(UInt8(ascii: "\\")) {
-      let view = UnescapedView(bytes)
-      ranges += self.ranges(in: view.bytes).map(view.original)
-    }
+    let ranges = secrets(in: bytes)
     guard !ranges.isEmpty else { return text }
     return String(decoding: Self.replace(ranges, in: bytes), as: UTF8.self)
+  }
+
+  /// Returns where secrets lie, also those of which single characters are escaped.
+  func secrets(in bytes: [UInt8]) -> [SecretRange] {
+    var ranges = self.ranges(in: bytes)
+    for view in [DecodedView(backslashesOf: bytes), DecodedView(percentsOf: bytes)] {
+      guard let view else { continue }
+      ranges += self.ranges(in: view.bytes).map(view.original)
+    }
+    return ranges
   }
 
   private func ranges(in bytes: [UInt8]) -> [SecretRange] {
@@ -66,45 +72,4 @@ struct SecretRange {
   var start: Int
   var end: Int
   var name: String
-}
-
-/// Text without the backslashes that Markdown or JSON put before punctuation.
-///
-/// A key with `_` in it is still found after its underscores were escaped.
-private struct UnescapedView {
-  private(set) var bytes: [UInt8] = []
-  private var offsets: [Int] = []
-
-  init(_ source: [UInt8]) {
-    bytes.reserveCapacity(source.count)
-    var index = 0
-    while index < source.count {
-      if source[index] == UInt8(ascii: "\\"), index + 1 < source.count,
-        isPunctuation(source[index + 1])
-      {
-        index += 1
-      }
-      bytes.append(source[index])
-      offsets.append(index)
-      index += 1
-    }
-    offsets.append(source.count)
-  }
-
-  /// Returns the place in the source of a place in the view.
-  func original(_ range: SecretRange) -> SecretRange {
-    SecretRange(
-      start: offsets[range.start],
-      end: offsets[range.end - 1] + 1,
-      name: range.name,
-    )
-  }
-}
-
-/// Returns whether the byte is ASCII punctuation.
-private func isPunctuation(_ byte: UInt8) -> Bool {
-  switch byte {
-  case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
-  default: false
-  }
 }

@@ -45,6 +45,7 @@ struct SecretForms {
       for shift in 0..<3 { forms.append(base64(shift: shift, alphabet: alphabet)) }
     }
     for digits in ["0123456789ABCDEF", "0123456789abcdef"] {
+      forms.append(SecretForm(bytes: hexadecimal(Array(digits.utf8))))
       forms.append(SecretForm(bytes: percentEncoded(Array(digits.utf8), blank: "%20")))
       forms.append(SecretForm(bytes: percentEncoded(Array(digits.utf8), blank: "+")))
       forms.append(SecretForm(bytes: jsonEscaped(Array(digits.utf8), isASCII: true)))
@@ -81,6 +82,10 @@ struct SecretForms {
       takesCharacterBefore: shift > 0,
       takesCharacterAfter: true,
     )
+  }
+
+  private func hexadecimal(_ digits: [UInt8]) -> [UInt8] {
+    secret.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
   }
 
   private func percentEncoded(_ digits: [UInt8], blank: String) -> [UInt8] {
