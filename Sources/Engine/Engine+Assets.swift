@@ -34,8 +34,12 @@ extension Engine {
     metadata: JSONObject,
   ) throws(EngineError) -> AssetRecord {
     let store = try store
-    let written = try AssetFiles(folder: assetsFolder, limit: configuration.assetLimit)
-      .write(source, aside: configuration.makeID("new_"))
+    let files = AssetFiles(
+      folder: assetsFolder,
+      limit: configuration.assetLimit,
+      redact: configuration.redact,
+    )
+    let written = try files.write(source, aside: configuration.makeID("new_"))
     let found = size ?? PictureSize.read(written.head)
     let row = AssetRow(
       id: written.id,

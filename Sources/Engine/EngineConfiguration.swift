@@ -26,6 +26,8 @@ public struct EngineConfiguration: Sendable {
   public var price: @Sendable (_ model: Model, _ parameters: JSONObject) -> Credits?
   /// The session that pays for the calls that are begun now; nil where none does.
   public var session: @Sendable () -> String? = { nil }
+  /// Takes secrets out of what came from outside, before it is kept.
+  public var redact: @Sendable (_ text: String) -> String = { $0 }
   /// Hears of each model call that has settled, once it is on disk.
   public var onCall: (@Sendable (RecordedCall) -> Void)?
   /// How many calls of a provider may be under way at once, for all runs of the engine.

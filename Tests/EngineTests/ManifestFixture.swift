@@ -12,6 +12,7 @@ final class ManifestFixture: Sendable {
   let library: ModelLibrary
   let provider: CommandProvider
   let trust: TrustStore
+  let secrets: Secrets
   private let fractions = Mutex<[Double]>([])
 
   init(folders: [String] = ["models"]) throws {
@@ -22,7 +23,14 @@ final class ManifestFixture: Sendable {
       folders: folders.map { ModelFolder("\(root)/\($0)", label: $0) },
       trust: trust,
     )
-    provider = CommandProvider(library, home: "\(root)/home", draftProgram: realProgram ?? "")
+    secrets = Secrets(home: "\(root)/home", environment: [:])
+    provider = CommandProvider(
+      library,
+      home: "\(root)/home",
+      draftProgram: realProgram ?? "",
+      secrets: secrets,
+      redact: { $0.replacing("open sesame", with: "[REDACTED:A_KEY]") },
+    )
     for folder in ["home", "out"] + folders {
       try FileManager.default.createDirectory(
         atPath: "\(root)/\(folder)",

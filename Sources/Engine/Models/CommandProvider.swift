@@ -10,18 +10,30 @@ public struct CommandProvider: ModelProvider {
   private let library: ModelLibrary
   let home: String
   let draftProgram: String
+  private let secrets: Secrets?
+  private let redact: @Sendable (String) -> String
 
   /// A provider of the models in `library`; copies of trusted programs are kept in `home`.
-  public init(_ library: ModelLibrary, home: String, draftProgram: String) {
+  ///
+  /// Programs are given `secrets`, and `redact` takes these out of what they say of errors.
+  public init(
+    _ library: ModelLibrary,
+    home: String,
+    draftProgram: String,
+    secrets: Secrets? = nil,
+    redact: @escaping @Sendable (String) -> String = { $0 },
+  ) {
     self.library = library
     self.home = home
     self.draftProgram = draftProgram
+    self.secrets = secrets
+    self.redact = redact
   }
 
   /// Runs the model's program once.
   ///
   /// Nothing has run where it throws the codes `model-changed`, `untrusted-model`, `bad-price`,
-  /// `invalid-parameter`, `missing-parameter` or `no-program`. Where the program was ended from
+  /// `invalid-parameter`, `missing-parameter`, `missing-secret` or `no-program`. Where the program was ended from
   /// outside, and is not safe to repeat, it throws ``RunFailure/unknownOutcome``.
   public func call(
     _ request: ModelCall,
@@ -37,10 +49,11 @@ public struct CommandProvider: ModelProvider {
     var run = ProgramRun(
       program: program,
       arguments: arguments,
-      environment: environment(of: request),
+      environment: try await environment(of: request, manifest),
       folder: request.output,
       input: [],
       timeLimit: manifest.model.timeLimit ?? .seconds(60),
+      redact: redact,
     )
     switch manifest.conversation {
     case .protocolLines:
@@ -108,11 +121,21 @@ public struct CommandProvider: ModelProvider {
     }
   }
 
-  private func environment(of request: ModelCall) -> [String: String] {
-    [
+  private func environment(
+    of request: ModelCall,
+    _ manifest: Manifest,
+  ) async throws(RunFailure) -> [String: String] {
+    var environment = [
       "PATH": ManifestFormat.path, "HOME": request.output, "TMPDIR": request.output,
       "LANG": "C.UTF-8", "EASEL_KEY": request.key,
     ]
+    for name in manifest.secrets {
+      guard let secrets else {
+        throw RunFailure(code: "missing-secret", message: "there are no secrets here")
+      }
+      environment[name] = try await secrets.value(of: name)
+    }
+    return environment
   }
 
   private static func result(

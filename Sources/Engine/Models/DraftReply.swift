@@ -24,7 +24,8 @@ enum DraftReply: Sendable {
       self = .failure(
         RunFailure(
           code: Self.bounded(error["code"]?.string ?? "failed", 64),
-          message: Self.bounded(message, 4096),
+          // Cut further once secrets are out of it.
+          message: Self.bounded(message, 16 * RunFailure.longestMessage),
           isRetryable: error["retryable"]?.bool ?? false,
         )
       )

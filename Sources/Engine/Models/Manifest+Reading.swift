@@ -22,7 +22,7 @@ extension Manifest {
       names: [
         "easel", "id", "version", "kind", "summary", "capabilities", "parameters", "price", "argv",
         "stdin", "protocol", "outputs", "timeLimit", "retry", "safeToRepeat", "standIn",
-        "callLimit",
+        "callLimit", "secrets",
       ],
     )
     _ = try file.required("easel", ManifestFormat.name)
@@ -37,6 +37,7 @@ extension Manifest {
     outputs = try Self.outputs(of: file, isProtocol: isProtocol)
     model = try Self.model(file, parameters, outputs)
     declaredVersion = model.version
+    secrets = try Self.secrets(of: file)
     let places = ManifestPlaces(parameters: parameters, outputs: outputs, file: file)
     let groups = try places.groups()
     guard let first = groups.first?.first, groups.first?.count == 1 else {
@@ -158,6 +159,24 @@ extension Manifest {
       capabilities.append(word)
     }
     return capabilities
+  }
+
+  private static func secrets(of file: ManifestMembers) throws(ManifestError) -> [String] {
+    var secrets: [String] = []
+    for element in try file.list("secrets", atMost: 16) ?? [] {
+      guard case .scalar(let name, _) = element.content, Secrets.isName(name),
+        !ManifestFormat.variables.contains(name), !secrets.contains(name)
+      else {
+        throw ManifestError(
+          "must be different names such as `OPENAI_API_KEY`: capitals, digits and `_`, and none "
+            + "of \(ManifestFormat.variables.joined(separator: ", "))",
+          line: element.line,
+          member: "secrets",
+        )
+      }
+      secrets.append(name)
+    }
+    return secrets
   }
 
   private static func program(

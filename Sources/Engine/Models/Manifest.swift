@@ -50,6 +50,8 @@ public struct Manifest: Sendable, Hashable {
   /// What is passed to it; each group is left out where a value of it is missing.
   var arguments: [[ArgumentTemplate]]
   var conversation: Conversation
+  /// The secrets whose values it gets, each in the variable of its name.
+  public var secrets: [String] = []
   var outputs: [Output]
 
   /// The arguments as they are written, without the program, for people.

@@ -45,7 +45,8 @@
 /// seconds, `500ms`, `2m` or `1h`, one minute if left out; `retry`; `safeToRepeat`, whether a
 /// call that may have happened can be made again without harm, `false` if left out; `standIn`,
 /// the free model that takes its place in draft mode; `callLimit`, how many calls may be under
-/// way at once.
+/// way at once; `secrets`, the names of those that the program is given, such as
+/// `[OPENAI_API_KEY]`.
 ///
 /// **Parameters** have `name`, `type` (`text`, `integer`, `number`, `boolean`, `image`, `video`,
 /// `audio` or `3d`), and may have `list: true` (of files), `required: true`, `default`, `minimum`
@@ -66,7 +67,8 @@
 ///
 /// **It runs** without a shell, in a new private folder, in a session of its own, with an empty
 /// environment but for `PATH` (as above), `HOME` and `TMPDIR` (the private folder), `LANG=C.UTF-8`
-/// and `EASEL_KEY`. When the time is up or the call is canceled, all of its processes are ended;
+/// and `EASEL_KEY`, and for its `secrets`, each in the variable of its name; one that is missing
+/// fails the call before anything runs (`secret set NAME`). When the time is up or the call is canceled, all of its processes are ended;
 /// when it ends, so are those it left behind. Exit code 0 is success; one in `retry.exitCodes`
 /// says that the same call may succeed later; the end of its standard error is in the message.
 /// A line `{"progress": 0.5}` on standard error tells how far it is.
@@ -86,6 +88,9 @@ enum ManifestFormat {
 
   /// Where programs are looked for by name.
   static let path = "/usr/local/bin:/usr/bin:/bin"
+
+  /// The variables that every program is given.
+  static let variables = ["PATH", "HOME", "TMPDIR", "LANG", "EASEL_KEY"]
 
   /// The longest id, the longest argument, and the largest program beside a manifest, in bytes.
   static let (longestID, longestArgument, largestProgram) = (80, 4096, 16 << 20)

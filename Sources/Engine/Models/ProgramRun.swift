@@ -26,6 +26,8 @@ struct ProgramRun: Sendable {
   var input: [UInt8]
   /// How long it may take.
   var timeLimit: Duration
+  /// Takes secrets out of what is kept of its standard error.
+  var redact: @Sendable (String) -> String = { $0 }
 
   /// Reads what the program writes, piece by piece; it is ended when this throws.
   typealias Reader<Value> = @Sendable (SubprocessOutputSequence) async throws -> Value
@@ -95,17 +97,17 @@ struct ProgramRun: Sendable {
       error: .sequence,
     ) { execution in
       leader.withLock { $0 = execution.processIdentifier.value }
-      async let lastWords = Self.lastWords(of: execution.standardError, onErrorLine)
+      async let words = lastWords(of: execution.standardError, onErrorLine)
       do {
         let value = try await read(execution.standardOutput)
-        return (value, await lastWords)
+        return (value, await words)
       } catch {
         await execution.teardown(using: Self.teardown)
         throw error
       }
     }
-    let (value, lastWords) = ended.closureResult
-    return Ending(value: value, status: ended.terminationStatus, lastWords: lastWords)
+    let (value, words) = ended.closureResult
+    return Ending(value: value, status: ended.terminationStatus, lastWords: words)
   }
 
   private static let teardown: [TeardownStep] = [
@@ -143,27 +145,32 @@ struct ProgramRun: Sendable {
 }
 
 extension ProgramRun {
-  /// The most bytes of standard error that are kept.
-  private static let keptErrorBytes = 2048
+  /// The most bytes of standard error that are kept, and of one line of it that are looked at.
+  private static let (keptErrorBytes, longestErrorLine) = (2048, 1 << 16)
 
   /// Reads standard error to its end and gives its last lines.
-  private static func lastWords(
+  ///
+  /// Secrets go before anything is cut, so that no part of one stays behind.
+  private func lastWords(
     of error: SubprocessOutputSequence,
     _ onLine: (String) -> Bool,
   ) async -> String {
     var tail: [UInt8] = []
     var line: [UInt8] = []
     func endLine() {
-      if onLine(String(decoding: line, as: UTF8.self)) { tail += line + [0x0A] }
-      if tail.count > 2 * keptErrorBytes { tail.removeFirst(tail.count - keptErrorBytes) }
+      let text = String(decoding: line, as: UTF8.self)
       line = []
+      guard onLine(text) else { return }
+      tail += redact(text).utf8.prefix(Self.keptErrorBytes) + [0x0A]
+      let surplus = tail.count - 2 * Self.keptErrorBytes
+      if surplus > 0 { tail.removeFirst(surplus + Self.keptErrorBytes) }
     }
     do {
       for try await buffer in error {
         for byte in unsafe buffer.withUnsafeBytes({ unsafe Array($0) }) {
           if byte == 0x0A {
             endLine()
-          } else if line.count < keptErrorBytes {
+          } else if line.count < Self.longestErrorLine {
             line.append(byte)
           }
         }
@@ -172,6 +179,6 @@ extension ProgramRun {
       // What was read until then is as good an end as any.
     }
     if !line.isEmpty { endLine() }
-    return String(decoding: tail.suffix(keptErrorBytes), as: UTF8.self)
+    return String(decoding: tail.suffix(Self.keptErrorBytes), as: UTF8.self)
   }
 }

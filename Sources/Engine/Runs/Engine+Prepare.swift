@@ -112,8 +112,8 @@ extension Engine {
     let names = declared + result.outputs.keys.filter { !declared.contains($0) }.sorted()
     for name in names {
       switch result.outputs[name] {
-      case .text(let text)?: outputs[name] = .string(text)
-      case .json(let value)?: outputs[name] = value
+      case .text(let text)?: outputs[name] = .string(configuration.redact(text))
+      case .json(let value)?: outputs[name] = redacted(value)
       case .file(let path, let mimeType, let width, let height)?:
         var size: (width: Int, height: Int)?
         if let width, let height { size = (width, height) }

@@ -11,9 +11,10 @@ extension Engine {
   /// Notes how a call ended; one that was canceled is left to be resumed.
   func settle(
     _ work: RunPass.Work,
-    _ result: Result<ModelResult, RunFailure>,
+    _ outcome: Result<ModelResult, RunFailure>,
     _ pass: inout RunPass,
   ) throws(EngineError) {
+    let result = outcome.mapError { $0.redacted(by: configuration.redact) }
     defer {
       end(work)
       // Who waited for an equal call finds its result, or makes the call itself.

@@ -24,6 +24,8 @@ struct AssetFiles: Sendable {
   let folder: String
   /// The largest file in bytes.
   let limit: Int
+  /// Takes secrets out of a text.
+  let redact: @Sendable (String) -> String
 
   /// Writes `source` under the name `name`, and moves it to the place of its contents once it
   /// is on disk.
@@ -62,11 +64,26 @@ struct AssetFiles: Sendable {
     _ body: ([UInt8]) throws(EngineError) -> Void,
   ) throws(EngineError) {
     switch source {
-    case .bytes(let bytes): try body(bytes)
+    case .bytes(let bytes): try body(redacted(bytes))
     case .file(let path):
       let input = try OpenFile(reading: path)
+      var start = try input.read(1 << 18) ?? []
+      // A secret may lie across the border of two chunks, so a text is read as a whole.
+      if !start.contains(0) {
+        while start.count <= limit, let chunk = try input.read(1 << 18) { start += chunk }
+        start = redacted(start)
+      }
+      try body(start)
       while let chunk = try input.read(1 << 18) { try body(chunk) }
     }
+  }
+
+  /// The bytes of a text without secrets; other bytes as they are.
+  private func redacted(_ bytes: [UInt8]) -> [UInt8] {
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      return bytes
+    }
+    return Array(redact(text).utf8)
   }
 }
 
