@@ -76,6 +76,7 @@ public struct WorkflowService: Sendable {
   /// Answers a call of `manage_workflows`.
   public func manage(_ arguments: JSONValue, progress: Progress? = nil) async -> Reply {
     await reply { () throws(ServiceError) in
+      try refuseSecrets(in: arguments)
       let request = try ManageWorkflowsRequest(arguments: arguments)
       let answer = try await answer(request, progress)
       return Reply(
@@ -91,6 +92,7 @@ public struct WorkflowService: Sendable {
   /// Answers a call of `manage_jobs`.
   public func manageJobs(_ arguments: JSONValue) async -> Reply {
     await reply { () throws(ServiceError) in
+      try refuseSecrets(in: arguments)
       let request = try ManageJobsRequest(arguments: arguments)
       let json = try await answer(request)
       return Reply(
@@ -100,6 +102,16 @@ public struct WorkflowService: Sendable {
         format: request.responseFormat,
       )
     }
+  }
+
+  /// Throws where a request holds a secret, which workflows and journal would keep.
+  private func refuseSecrets(in arguments: JSONValue) throws(ServiceError) {
+    guard engine.redacted(arguments) != arguments else { return }
+    throw .invalid(
+      "the request holds a secret or what looks like a key, which would be kept; nothing was "
+        + "done. A model gets a secret through its manifest",
+      parameter: nil,
+    )
   }
 
   /// The documented object, and the run that is to be taken further.

@@ -8,7 +8,7 @@ extension Workbench {
       + versionCommands() + transferCommands()
     let running = planCommands() + runCommands() + stoppedCommands() + gateCommands()
     return making + running + modelCommands() + budgetCommands() + thingCommands()
-      + notebookCommands()
+      + notebookCommands() + secretCommands()
   }
 
   /// What a command does: a method of the workbench.

@@ -21,6 +21,10 @@ extension Manifest {
     } else if speaksProtocol {
       lines += ["It gets each request as `easel-model/1` on standard input.", ""]
     }
+    if !secrets.isEmpty {
+      let names = secrets.map { "`\($0)`" }.joined(separator: ", ")
+      lines += ["It is given \(secrets.count == 1 ? "the secret" : "the secrets") \(names).", ""]
+    }
     lines.append(callWords)
     return lines.joined(separator: "\n")
   }

@@ -50,7 +50,7 @@ extension Workbench {
   /// Reads a file, as it was read when the session was recorded in a replay.
   private func readWorkflow(_ source: Argument) async throws(ShellError) -> WorkflowFile {
     let path = source.path
-    let seen = try await observed("import") { Self.content(of: path) }
+    let seen = try await observed("import") { content(of: path) }
     guard seen.first == "text", seen.count == 2 else {
       throw ShellError(
         seen.count == 3 ? seen[1] : "the session does not say what was in `\(path)`",
@@ -72,15 +72,22 @@ extension Workbench {
   }
 
   /// `text` and the content of a file, or `error` with its message and code.
-  private static func content(of path: String) -> [String] {
+  private func content(of path: String) -> [String] {
     do {
       let bytes = try readFile(path)
-      guard bytes.count <= importLimits.size else {
-        let limit = importLimits.size >> 20
+      guard bytes.count <= Self.importLimits.size else {
+        let limit = Self.importLimits.size >> 20
         return ["error", "`\(path)` is larger than \(limit) MiB", "too_large"]
       }
       guard let text = String(validating: bytes, as: UTF8.self) else {
         return ["error", "`\(path)` is no text in UTF-8", "invalid_file"]
+      }
+      let names = SecretFilter.names(in: filter.redacted(text))
+      guard names.isEmpty else {
+        let list = names.map { "`\($0)`" }.joined(separator: ", ")
+        return [
+          "error", "`\(path)` holds a secret (\(list)), which would be kept", "secret_in_file",
+        ]
       }
       return ["text", text]
     } catch {

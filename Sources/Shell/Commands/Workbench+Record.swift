@@ -7,6 +7,8 @@ extension Workbench {
   /// Writes to the session, if one is written, and gives its errors the shell's form.
   func record(_ work: (SessionWriter) throws -> Void) throws(ShellError) {
     guard let writer else { return }
+    // A program may have told a secret since the last time.
+    writer.use(filter.redaction)
     do { try work(writer) } catch let error as SessionError {
       throw ShellError(error.message, code: "session")
     } catch {

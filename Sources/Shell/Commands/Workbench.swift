@@ -71,6 +71,10 @@ public actor Workbench {
   let live: LiveRun
   /// Whether Ctrl-C asked the run to begin nothing more.
   var isStopRequested = false
+  /// Keeps the secrets of the home out of what is written.
+  let filter: SecretFilter
+  /// How the value of a secret comes in.
+  let secretInput: SecretInput
 
   /// A workbench at `place`.
   init(
@@ -83,6 +87,8 @@ public actor Workbench {
     ids: IDSource,
     session: SessionPath,
     live: LiveRun,
+    filter: SecretFilter,
+    secretInput: SecretInput = SecretInput(),
     folder: String?,
     isRecorded: Bool = false,
     columns: Int = 80,
@@ -98,6 +104,8 @@ public actor Workbench {
     self.ids = ids
     self.session = session
     self.live = live
+    self.filter = filter
+    self.secretInput = secretInput
     self.folder = folder
     self.isRecorded = isRecorded
     self.columns = columns

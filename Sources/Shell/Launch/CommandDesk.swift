@@ -22,7 +22,7 @@ struct CommandDesk: Sendable {
   func actions(isInteractive: Bool) -> ShellLoop.Actions {
     ShellLoop.Actions(
       execute: { line in
-        made.history.append(line)
+        made.history.append(SafeLine(line, made.filter.redaction, made.table).text)
         let showsProgress = isInteractive && screen.movesCursor
         if showsProgress { progress.begin() }
         let result = await perform(line)

@@ -14,11 +14,21 @@ extension Launch {
   /// What runs the models: those that come with easel, and those of manifests.
   ///
   /// Copies of the programs of manifests are kept in `home`.
-  func providers(_ library: ModelLibrary, home: String) -> [String: any ModelProvider] {
+  func providers(
+    _ library: ModelLibrary,
+    _ filter: SecretFilter,
+    home: String,
+  ) -> [String: any ModelProvider] {
     let program = surroundings.draftProgram
     return [
       BundledModels.provider: DraftProvider(program: program),
-      CommandProvider.name: CommandProvider(library, home: home, draftProgram: program),
+      CommandProvider.name: CommandProvider(
+        library,
+        home: home,
+        draftProgram: program,
+        secrets: filter.secrets,
+        redact: filter.redacted,
+      ),
     ]
   }
 

@@ -1,4 +1,5 @@
 import Editline
+import Engine
 import Glibc
 import Notebook
 import Synchronization
@@ -9,7 +10,8 @@ extension Launch {
     let kept = PlaceFile(home: home).read()
     let isInteractive =
       commands.isEmpty && Terminal.isTerminal(STDIN_FILENO) && Terminal.isTerminal(STDOUT_FILENO)
-    let made = try workbench(kept.place, session: file)
+    let made = try workbench(kept.place, session: file, readsCommands: commands.isEmpty)
+    try refuseSecret(in: file ?? sessions, made.filter)
     if options.team != nil || options.project != nil {
       try await made.bench.enter(team: options.team, project: options.project)
     }
@@ -39,6 +41,17 @@ extension Launch {
     return status
   }
 
+  /// Throws where the path of a session holds a secret, which the home would remember.
+  private func refuseSecret(in path: String, _ filter: SecretFilter) throws(ShellError) {
+    let names = SecretFilter.names(in: filter.redacted(path))
+    guard let name = names.first else { return }
+    throw ShellError(
+      "the name of the session holds a secret (\(name))",
+      remedy: "use another name",
+      code: ExitStatus.usageCode,
+    )
+  }
+
   /// Begins the session or goes on with one.
   private func openSession(
     _ file: String?,
@@ -51,6 +64,7 @@ extension Launch {
       id: IDSource().make("session_"),
       place: place,
       columns: screen.columns,
+      secrets: made.filter.secrets.names,
     )
     made.session.id = head.id
     await made.bench.draw(for: screen.columns)

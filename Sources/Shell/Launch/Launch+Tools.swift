@@ -36,14 +36,16 @@ extension Launch {
   func toolBench() async throws -> (bench: Workbench, place: Place) {
     let place = PlaceFile(home: home).read().place
     let library = library(session: nil)
+    let filter = filter()
     let plan = WorkbenchPlan(
       home: home,
       place: place,
-      providers: providers(library, home: home),
+      providers: providers(library, filter, home: home),
       person: surroundings.person,
       keepsPlace: false,
       recordsCalls: false,
       library: library,
+      filter: filter,
     )
     let bench = try plan.make().bench
     try await bench.enter(team: options.team, project: options.project)

@@ -38,16 +38,30 @@ struct Launch: Sendable {
     }
   }
 
+  /// The secrets of the home, which are kept out of what is written.
+  func filter() -> SecretFilter {
+    let secrets = Secrets(home: home, environment: surroundings.environment)
+    secrets.lookAgain()
+    return SecretFilter(secrets)
+  }
+
   /// A workbench on the home of this start, for a session at a path or a new one.
-  func workbench(_ place: Place, session: String? = nil) throws(ShellError) -> MadeWorkbench {
+  func workbench(
+    _ place: Place,
+    session: String? = nil,
+    readsCommands: Bool,
+  ) throws(ShellError) -> MadeWorkbench {
     let library = library(session: session)
+    let filter = filter()
     return try WorkbenchPlan(
       home: home,
       place: place,
-      providers: providers(library, home: home),
+      providers: providers(library, filter, home: home),
       person: surroundings.person,
       folder: sessions,
       library: library,
+      filter: filter,
+      secretInput: .standard(readsCommands: readsCommands),
     ).make()
   }
 }

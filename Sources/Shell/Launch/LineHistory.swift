@@ -1,6 +1,5 @@
 import Glibc
 import JSON
-import Notebook
 
 /// The lines typed at the prompt, one JSON string a line, appended so that shells do not overwrite
 /// each other.
@@ -20,11 +19,11 @@ struct LineHistory: Sendable {
     }
   }
 
-  /// Adds a line, without secrets; a history that cannot be written is no reason to stop.
+  /// Adds a line that holds no secret; a history that cannot be written is no reason to stop.
   func append(_ line: String) {
     let file = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard file >= 0 else { return }
-    let bytes = Array((JSONValue.string(Redaction().redacted(line)).compact + "\n").utf8)
+    let bytes = Array((JSONValue.string(line).compact + "\n").utf8)
     _ = unsafe bytes.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
     close(file)
   }

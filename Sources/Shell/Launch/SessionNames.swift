@@ -16,17 +16,24 @@ enum SessionNames {
   }
 
   /// The head of a new session at `place`.
-  static func head(id: String, place: Place, columns: Int) -> SessionHead {
+  static func head(
+    id: String,
+    place: Place,
+    columns: Int,
+    secrets: [String] = [],
+  ) -> SessionHead {
     var context: JSONObject = [
       "team": .string(place.team.name), "project": .string(place.project.name),
     ]
     context["workflow"] = place.workflow.map { .string($0.name) }
+    var environment: JSONObject = ["columns": .integer(columns), "timezone": "UTC"]
+    if !secrets.isEmpty { environment["secrets"] = .array(secrets.map { .string($0) }) }
     return SessionHead(
       id: id,
       title: place.workflow?.name ?? "Session",
       tool: Version.tool,
       context: context,
-      environment: ["columns": .integer(columns), "timezone": "UTC"],
+      environment: environment,
     )
   }
 }

@@ -24,6 +24,10 @@ struct WorkbenchPlan {
   var grantsTrust = true
   /// Whether a session is replayed from its record.
   var isRecorded = false
+  /// Keeps secrets out of what is written; nil for those of the home alone.
+  var filter: SecretFilter?
+  /// How the value of a secret comes in.
+  var secretInput = SecretInput()
 }
 
 /// A workbench with what its launcher has to know of it.
@@ -38,6 +42,8 @@ struct MadeWorkbench {
   var recorded: RecordedProvider?
   /// The run that a command is advancing.
   let live: LiveRun
+  /// Keeps secrets out of what is written.
+  let filter: SecretFilter
   /// The command that is under way.
   let running = RunningCommand()
 }
@@ -66,13 +72,16 @@ extension WorkbenchPlan {
     let calls = CallQueue()
     let ids = IDSource()
     let library = library ?? ModelLibrary(folders: [], trust: TrustStore(home: home))
+    let filter = filter ?? SecretFilter(Secrets(home: home, environment: [:]))
     var configuration = EngineConfiguration(
       home: home,
       catalog: library.catalog,
       providers: providers,
       clock: clock,
       makeID: { ids.make($0) },
-      evaluate: { node, inputs throws(RunFailure) in try node.transformed(inputs) },
+      evaluate: { node, inputs throws(RunFailure) in
+        try filter.transformed(node, inputs)
+      },
       person: person,
       price: { model, parameters in model.price(ofCall: parameters) },
     )
@@ -80,6 +89,7 @@ extension WorkbenchPlan {
       library.catalog.models.first { $0.capabilities.contains(type.name) }?.id
     }
     let session = SessionPath()
+    configuration.redact = filter.redacted
     if recordsCalls {
       configuration.session = { session.id }
       configuration.onCall = { calls.append($0) }
@@ -101,6 +111,8 @@ extension WorkbenchPlan {
       ids: ids,
       session: session,
       live: live,
+      filter: filter,
+      secretInput: secretInput,
       folder: folder,
       isRecorded: isRecorded,
       columns: columns,
@@ -115,6 +127,7 @@ extension WorkbenchPlan {
       history: LineHistory(home: home),
       recorded: providers[BundledModels.provider] as? RecordedProvider,
       live: live,
+      filter: filter,
     )
   }
 }

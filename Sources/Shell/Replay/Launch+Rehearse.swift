@@ -76,7 +76,9 @@ extension Launch {
     plan.grantsTrust = false
     plan.isRecorded = false
     plan.person = surroundings.person
-    let real = providers(library, home: home)
+    let filter = filter()
+    plan.filter = filter
+    let real = providers(library, filter, home: home)
     plan.providers =
       mode == .live ? real : real.mapValues { RecordedFirstProvider(recorded, else: $0) }
     return try plan.make()
@@ -91,6 +93,7 @@ extension Launch {
       id: IDSource().make("session_"),
       place: .start,
       columns: screen.columns,
+      secrets: made.filter.secrets.names,
     )
     head.title = file.head.title
     head.forkedFrom = file.head.id

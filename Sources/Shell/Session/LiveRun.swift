@@ -51,7 +51,7 @@ final class LiveRun: Sendable {
         }
       case .retrying(let node, _, _), .unknownOutcome(let node):
         state.calls.removeAll { $0.node == node }
-      case .waiting, .paused: break
+      case .waiting, .paused, .budgetPassed: break
       }
     }
   }

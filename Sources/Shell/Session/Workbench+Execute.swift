@@ -8,11 +8,15 @@ extension Workbench {
   /// Executes a typed line as an entry of the session.
   ///
   /// What was typed is on disk before anything happens; where it cannot be written, nothing does.
-  func execute(_ line: String, _ table: CommandTable) async -> Output {
+  /// A line that holds a secret is kept without it, and not done.
+  func execute(_ typed: String, _ table: CommandTable) async -> Output {
+    filter.secrets.lookAgain()
+    let line = SafeLine(typed, filter.redaction, table)
     let start = clock()
     let entry: String?
     do {
-      entry = try writer?.begin(entry: line, at: ISOTime.text(start))
+      writer?.use(filter.redaction)
+      entry = try writer?.begin(entry: line.text, at: ISOTime.text(start))
       try sessionBegan()
     } catch {
       let reason =
@@ -22,7 +26,12 @@ extension Workbench {
         code: "session",
       )
     }
-    var output = await perform(line, table)
+    var output: Output
+    if let refusal = line.refusal {
+      output = refusal.output(for: line.text)
+    } else {
+      output = await perform(line.text, table)
+    }
     recordedPlace = place
     do {
       try await recordModels(namedIn: output)
