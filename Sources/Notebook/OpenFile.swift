@@ -13,6 +13,14 @@ final class OpenFile: Sendable {
     self.path = path
   }
 
+  /// The same open file, with its lock, under another name.
+  init(_ other: OpenFile, renamedTo path: String) throws(SystemError) {
+    let descriptor = fcntl(other.descriptor, F_DUPFD_CLOEXEC, 0)
+    guard descriptor >= 0 else { throw SystemError(number: errno) }
+    self.descriptor = descriptor
+    self.path = path
+  }
+
   deinit { close(descriptor) }
 
   /// Takes the file for one writer; false where another has it.
@@ -95,39 +103,4 @@ final class OpenFile: Sendable {
 /// An error number of the system.
 struct SystemError: Error {
   let number: CInt
-}
-
-/// Folders, as far as a session needs them.
-enum Folder {
-  /// Makes a folder and those above it.
-  static func make(_ path: String) throws(SessionError) {
-    guard !path.isEmpty, unsafe mkdir(path, 0o755) != 0 else { return }
-    switch errno {
-    case EEXIST: return
-    case ENOENT:
-      guard let above = parent(of: path), above != path else { fallthrough }
-      try make(above)
-      guard unsafe mkdir(path, 0o755) != 0, errno != EEXIST else { return }
-      throw .writing(path, errno)
-    default: throw .writing(path, errno)
-    }
-  }
-
-  /// Returns the path of the folder that holds `path`; nil for a bare name.
-  static func parent(of path: String) -> String? {
-    guard let slash = path.lastIndex(of: "/") else { return nil }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  /// Returns the last part of `path`.
-  static func name(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
-  }
-
-  /// Waits until the names in a folder are on the disk.
-  static func sync(_ path: String) {
-    guard let folder = try? OpenFile(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY)
-    else { return }
-    fsync(folder.descriptor)
-  }
 }

@@ -18,6 +18,8 @@ public enum SessionError: Error, Sendable, Hashable {
   case notSession(path: String)
   /// The file is larger than the limit in bytes.
   case tooLarge(path: String, limit: Int)
+  /// Something is there already.
+  case exists(path: String)
   /// No entry with this id is open.
   case notOpen(entry: String)
 
@@ -35,6 +37,7 @@ public enum SessionError: Error, Sendable, Hashable {
       "\(path) has the format \(format); this version reads \(SessionHead.format)"
     case .notSession(let path): "\(path) is not a session file"
     case .tooLarge(let path, let limit): "\(path) is larger than \(limit) bytes"
+    case .exists(let path): "\(path) is there already; use another name"
     case .notOpen(let entry): "no entry \(entry) is open"
     }
   }

@@ -93,12 +93,15 @@ public struct Entry: Sendable, Hashable {
   public internal(set) var isOpen = true
   /// The members of its `out` marker.
   var outMembers = JSONObject()
+  /// Where it lies in the file, from the `in` line to the end of the `end` line.
+  var range: Range<Int>
   /// Where its result lies in the file, from the `out` line to the end of the `end` line.
   var resultRange = 0..<0
 
-  init(id: String, at: String, line: Int) {
+  init(id: String, at: String, line: Int, offset: Int) {
     self.id = id
     self.at = at
     self.line = line
+    range = offset..<offset
   }
 }

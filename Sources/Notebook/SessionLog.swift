@@ -14,11 +14,11 @@ struct ResultDetails {
 /// The state behind a ``SessionWriter``.
 struct SessionLog: Sendable {
   var redaction: Redaction
-  private(set) var path: String?
+  var path: String?
   private let requestedPath: String
   private let head: SessionHead?
-  private let disk: Disk
-  private var file: OpenFile?
+  let disk: Disk
+  var file: OpenFile?
   private var openEntry: String?
   private var nextNumber = 1
   private var waitingNotes: [String] = []
@@ -166,7 +166,7 @@ struct SessionLog: Sendable {
   }
 
   /// The open file: a new one at first, and the one in its place where an editor replaced it.
-  private mutating func currentFile() throws(SessionError) -> OpenFile {
+  mutating func currentFile() throws(SessionError) -> OpenFile {
     guard let open = file else { return try create() }
     if open.isInPlace { return open }
     guard let other = try? OpenFile(open.path, O_RDWR | O_APPEND) else {

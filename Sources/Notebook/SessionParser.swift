@@ -111,7 +111,7 @@ struct SessionParser {
     case "in":
       abandon()
       flushText(upTo: start)
-      var entry = Entry(id: id, at: marker.members["at"]?.string ?? "", line: line)
+      var entry = Entry(id: id, at: marker.members["at"]?.string ?? "", line: line, offset: start)
       if !isEntryID(id) { report("an entry without a usable id") }
       if !knownIDs.insert(id).inserted { report("an id that another entry has") }
       entry.states = statesAhead.removeValue(forKey: id) ?? []
@@ -163,6 +163,7 @@ struct SessionParser {
       && members["sha256"]?.string == Digest.hex(of: body)
     entry.isOpen = false
     entry.resultRange = outStart..<stop
+    entry.range = entry.range.lowerBound..<stop
     if !entry.isHashValid { report("the result is not the one that was written") }
     for (alias, id) in entry.ids { file.aliases.restore(alias, id: id) }
     add(entry)
@@ -224,6 +225,7 @@ struct SessionParser {
     }
     if file.tornOffset == nil, end < bytes.count { file.tornOffset = end }
     if var entry = current {
+      entry.range = entry.range.lowerBound..<min(end, file.tornOffset ?? end)
       entry.status = .interrupted
       entry.errorCode = nil
       entry.milliseconds = nil
@@ -242,6 +244,7 @@ struct SessionParser {
     var kept = entry
     kept.status = .interrupted
     kept.isOpen = false
+    kept.range = kept.range.lowerBound..<offset
     add(kept)
     textStart = offset
   }

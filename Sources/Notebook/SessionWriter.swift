@@ -79,6 +79,13 @@ public final class SessionWriter: Sendable {
   /// Where the session is written, once the file exists.
   public var path: String? { log.withLock { $0.path } }
 
+  /// Moves the session, its assets and its lock to another name in the folder; returns the path.
+  ///
+  /// Links to the assets follow. A crash leaves the session whole under one of the names at least.
+  public func rename(to name: String) throws(SessionError) -> String {
+    try log.withLock { log throws(SessionError) in try log.move(to: name) }
+  }
+
   /// Replaces the filter, after a secret became known.
   public func use(_ redaction: Redaction) { log.withLock { $0.redaction = redaction } }
 

@@ -24,20 +24,6 @@ extension Workbench {
         rest: .text,
       ) { bench, call throws(ShellError) in try await bench.note(call) },
       command(
-        "session",
-        .notebook,
-        "session",
-        "Says where the session is written.",
-        examples: ["session"],
-      ) { bench, call throws(ShellError) in try await bench.session(call) },
-      command(
-        "sessions",
-        .notebook,
-        "sessions",
-        "Lists the sessions in the folder.",
-        examples: ["sessions"],
-      ) { bench, call throws(ShellError) in try await bench.sessions(call) },
-      command(
         "replay",
         .notebook,
         "replay FILE",

@@ -3,12 +3,26 @@ import Notebook
 extension Workbench {
   /// The commands of the shell, by family.
   nonisolated func standardCommands() -> [Command] {
-    let making =
-      whereCommands() + buildCommands() + wiringCommands() + showCommands() + graphCommands()
-      + versionCommands() + transferCommands()
-    let running = planCommands() + runCommands() + stoppedCommands() + gateCommands()
-    return making + running + modelCommands() + budgetCommands() + thingCommands()
-      + notebookCommands() + secretCommands()
+    let families = [
+      whereCommands(),
+      buildCommands(),
+      wiringCommands(),
+      showCommands(),
+      graphCommands(),
+      versionCommands(),
+      transferCommands(),
+      planCommands(),
+      runCommands(),
+      stoppedCommands(),
+      gateCommands(),
+      modelCommands(),
+      budgetCommands(),
+      thingCommands(),
+      notebookCommands(),
+      sessionCommands(),
+      secretCommands(),
+    ]
+    return families.flatMap(\.self)
   }
 
   /// What a command does: a method of the workbench.

@@ -61,24 +61,6 @@ extension Workbench {
     return name
   }
 
-  // MARK: - What is outside of the session
-
-  /// Does something with the secrets of the home; a session records what came of it, and a replay
-  /// gives that again without looking at any secret.
-  private func withSecrets(
-    _ work: () async throws(ShellError) -> String
-  ) async throws(ShellError) -> Output {
-    let seen = try await observed("secret") {
-      do throws(ShellError) { return [try await work()] } catch {
-        return [error.message, error.remedy ?? ""]
-      }
-    }
-    guard seen.count < 2 else {
-      throw ShellError(seen[0], remedy: seen[1].isEmpty ? nil : seen[1], code: "secret")
-    }
-    return Output(seen.first ?? "")
-  }
-
   private func change(_ work: () throws -> Void) throws(ShellError) {
     guard grantsTrust else {
       throw ShellError("a session that is replayed cannot change secrets", code: "secret")
@@ -95,17 +77,17 @@ extension Workbench {
 
   private func listSecrets() async throws(ShellError) -> Output {
     let secrets = filter.secrets
-    return try await withSecrets { () throws(ShellError) in
+    return try await outside("secret") { () throws(ShellError) in
       let sources: [String: SecretSource]
       do throws(EngineError) { sources = try secrets.store.sources() } catch {
         throw ShellError(error.description, code: error.code)
       }
-      guard !sources.isEmpty else { return "No secrets here; `secret set NAME` keeps one." }
+      guard !sources.isEmpty else { return Output("No secrets here; `secret set NAME` keeps one.") }
       var lines = ["| secret | comes from |", "|---|---|"]
       for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
         lines.append("| \(name.cell) | \(Self.words(source, secrets)) |")
       }
-      return lines.joined(separator: "\n")
+      return Output(lines.joined(separator: "\n"))
     }
   }
 
@@ -138,10 +120,10 @@ extension Workbench {
       )
     }
     let secrets = filter.secrets
-    return try await withSecrets { () throws(ShellError) in
+    return try await outside("secret") { () throws(ShellError) in
       let (source, words) = try await source(of: name, invocation)
       try change { try secrets.store.set(name, source) }
-      return "Set `\(name)`: \(words)"
+      return Output("Set `\(name)`: \(words)")
     }
   }
 
@@ -205,13 +187,15 @@ extension Workbench {
 
   private func removeSecret(_ name: String) async throws(ShellError) -> Output {
     let secrets = filter.secrets
-    return try await withSecrets { () throws(ShellError) in
+    return try await outside("secret") { () throws(ShellError) in
       var isThere = false
       try change { isThere = try secrets.store.remove(name) }
       guard isThere else {
         throw ShellError.unknown("secret", name, candidates: secrets.names, code: "secret")
       }
-      return "Removed `\(name)`. What was written before stays redacted; what comes now is not."
+      return Output(
+        "Removed `\(name)`. What was written before stays redacted; what comes now is not."
+      )
     }
   }
 }

@@ -15,6 +15,13 @@ enum SessionNames {
     return "\(folder)/\(day)-\(String(name).prefix(60)).md"
   }
 
+  /// Whether a person may call a session so, in the folder where it is.
+  static func isName(_ name: String) -> Bool {
+    guard 1...100 ~= name.utf8.count, let first = name.first, first != ".", name.last != " "
+    else { return false }
+    return name.allSatisfy { $0.isLetter || $0.isNumber || "._- ".contains($0) }
+  }
+
   /// The head of a new session at `place`.
   static func head(
     id: String,

@@ -9,7 +9,9 @@ extension Workbench {
     _ look: () async -> [String],
   ) async throws(ShellError) -> [String] {
     if let recorded = observations[kind], !recorded.isEmpty {
-      return observations[kind]?.removeFirst() ?? []
+      let seen = observations[kind]?.removeFirst() ?? []
+      try recordSeen(kind, seen)
+      return seen
     }
     if isRecorded {
       throw ShellError(
@@ -19,11 +21,37 @@ extension Workbench {
       )
     }
     let seen = await look()
+    try recordSeen(kind, seen)
+    return seen
+  }
+
+  private func recordSeen(_ kind: String, _ seen: [String]) throws(ShellError) {
     try record {
       let json = JSONValue.array(seen.map { .string($0) })
       let file = try $0.store(asset: Array(json.pretty.utf8), extension: "json")
       try $0.record(state: StateRecord(kind: kind, name: kind, asset: file))
     }
-    return seen
+  }
+
+  /// Does something outside of the session; a replay gives what came of it, and does nothing.
+  func outside(
+    _ kind: String,
+    _ work: () async throws(ShellError) -> Output,
+  ) async throws(ShellError) -> Output {
+    let seen = try await observed(kind) {
+      do throws(ShellError) {
+        let output = try await work()
+        return [output.status.rawValue, output.markdown, output.errorCode ?? ""]
+      } catch {
+        return ["thrown", error.message, error.code, error.remedy ?? ""]
+      }
+    }
+    if seen.count == 4 {
+      throw ShellError(seen[1], remedy: seen[3].isEmpty ? nil : seen[3], code: seen[2])
+    }
+    guard seen.count == 3, let status = EntryStatus(rawValue: seen[0]) else {
+      throw ShellError("what the session says of \(kind) cannot be read", code: "not_recorded")
+    }
+    return Output(seen[1], status: status, errorCode: seen[2].isEmpty ? nil : seen[2])
   }
 }

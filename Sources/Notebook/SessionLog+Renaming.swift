@@ -1,0 +1,50 @@
+import Glibc
+
+extension SessionLog {
+  /// Moves the session to `name` in its folder: the assets get a second name each, then the file is
+  /// written under its new name, and only then the old names go.
+  mutating func move(to name: String) throws(SessionError) -> String {
+    let old = try currentFile()
+    let folder = Folder.parent(of: old.path).map { $0 + "/" } ?? ""
+    let (path, assets) = ("\(folder)\(name).md", "\(folder)\(name).assets")
+    for taken in [path, assets] where unsafe access(taken, F_OK) == 0 {
+      throw .exists(path: taken)
+    }
+    let session = try SessionFile(old)
+    let oldAssets = folder + session.assetsName
+    if unsafe access(oldAssets, F_OK) == 0 { try Folder.link(oldAssets, to: assets) }
+    do {
+      file = try place(session.source(renamedTo: name), at: path)
+    } catch {
+      Folder.remove(assets)
+      throw error
+    }
+    self.path = path
+    unsafe unlink(old.path)
+    Folder.remove(oldAssets)
+    Folder.sync(Folder.parent(of: path) ?? ".")
+    return path
+  }
+
+  /// Writes a locked file aside and gives it its name, which nothing has yet.
+  private func place(_ bytes: [UInt8], at path: String) throws(SessionError) -> OpenFile {
+    let aside = "\(path).\(getpid()).part"
+    unsafe unlink(aside)
+    defer { unsafe unlink(aside) }
+    do {
+      let file = try OpenFile(aside, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW)
+      guard file.lock() else { throw SessionError.locked(path: aside) }
+      try file.append(bytes, disk: disk)
+      guard unsafe link(aside, path) == 0 else {
+        throw errno == EEXIST ? SessionError.exists(path: path) : .writing(path, errno)
+      }
+      return try OpenFile(file, renamedTo: path)
+    } catch let error as SessionError {
+      throw error
+    } catch let error as SystemError {
+      throw .writing(path, error.number)
+    } catch {
+      throw .unwritable(path: path, number: EIO)
+    }
+  }
+}
