@@ -100,8 +100,8 @@ extension Workbench {
 
   /// A node that a run is to come to; throws where there is none, and where it is past already.
   func target(_ argument: Argument, in state: RunState) throws(ShellError) -> String {
-    let isAhead = !state.hasNode(argument.text) && state.mayHave(argument.text)
-    let node = isAhead ? argument.text : try existing(argument, in: state)
+    let ahead = state.pathAhead(of: argument.text, seenFrom: place.run?.node)
+    let node = if let ahead { ahead } else { try existing(argument, in: state) }
     guard node != place.run?.node else {
       throw ShellError(
         "the run stops at `\(node)` already",
@@ -111,7 +111,7 @@ extension Workbench {
       )
     }
     guard state.hasReached(node), state.firstReady(node) == nil,
-      state.status(of: node)?.isSettled == true
+      state.status(of: node)?.isSettled ?? true
     else { return node }
     throw ShellError(
       "`\(node)` is past: \(words(for: node, in: state))",
@@ -136,7 +136,7 @@ extension Workbench {
 
   /// The path that a word names, seen from where the run stops; throws with the nearest one.
   func existing(_ argument: Argument, in state: RunState) throws(ShellError) -> String {
-    if let path = Self.path(argument.text, seenFrom: place.run?.node, in: state) { return path }
+    if let path = state.path(of: argument.text, seenFrom: place.run?.node) { return path }
     let nodes =
       (place.run?.node.map { state.siblings(of: $0) } ?? [])
       + state.definition.flow.nodes.map(\.id)

@@ -198,9 +198,12 @@ extension RunState {
   /// The path of the first instance of a node that can be performed now; of a node outside of
   /// all loops its own.
   public func firstReady(_ path: String) -> String? {
-    guard case .template(let place) = locate(path) else { return isReady(path) ? path : nil }
-    let paths = instances(ofTemplate: place).lazy.map { self.path(of: $0) }
-    return paths.first { isReady($0) }
+    switch locate(path) {
+    case .template, .nowhere:
+      let found = NodePath(path).flatMap { underway($0) }?.instances ?? []
+      return found.lazy.map { self.path(of: $0) }.first { isReady($0) }
+    default: return isReady(path) ? path : nil
+    }
   }
 
   /// Whether a run that goes on until a node has come to it: it is ready, or past.
@@ -208,37 +211,51 @@ extension RunState {
   /// Of a node in a loop's body the first instance counts.
   public func hasReached(_ path: String) -> Bool {
     switch locate(path) {
-    case .here(let instance): isDue(instance) || status(instance) != .pending
-    case .template(let place): hasReached(template: place)
-    case .gone: true
-    case .unopened, .nowhere: false
+    case .here(let instance): return isDue(instance) || status(instance) != .pending
+    case .gone: return true
+    case .unopened: return false
+    case .template, .nowhere:
+      guard let found = NodePath(path).flatMap({ underway($0) }) else { return false }
+      return found.isPast || found.instances.contains { isDue($0) || status($0) != .pending }
     }
   }
 
-  private func hasReached(template place: Int) -> Bool {
-    for loop in layout.loops(around: place, in: 0) {
-      let begun =
-        layout.flows[0].enclosing[loop] < 0
-        ? [NodeInstance(scope: 0, position: Int(layout.flows[0].positions[loop]))]
-        : instances(ofTemplate: loop)
-      for instance in begun where status(instance).isSettled || loops[instance]?.done ?? 0 > 0 {
-        return true
+  /// The instances of a node whose iterations and workflows are under way, in order, and whether
+  /// some are past; nil where no flow has such a node.
+  private func underway(_ path: NodePath) -> (instances: [NodeInstance], isPast: Bool)? {
+    var (flow, tops, past) = (0, [0], false)
+    for (number, step) in path.steps.enumerated() {
+      let table = layout.flows[flow]
+      guard let place = table.places[String(step.id)] else { return nil }
+      var slots = tops
+      for (depth, loop) in layout.loops(around: place, in: flow).enumerated() {
+        let wanted = depth < step.iterations.count ? step.iterations[depth] : nil
+        slots = slots.flatMap { slot -> [Int] in
+          let instance = NodeInstance(scope: slot, position: Int(table.positions[loop]))
+          if isPast(wanted, of: instance) { past = true }
+          let open = loops[instance]?.open ?? [:]
+          guard let wanted else { return open.sorted { $0.key < $1.key }.map(\.value) }
+          return open[wanted].map { [$0] } ?? []
+        }
       }
+      let instances = slots.map { slot in
+        NodeInstance(scope: slot, position: Int(table.positions[place]))
+      }
+      guard number < path.steps.count - 1 else { return (instances, past) }
+      guard let inner = table.nodes[place].workflowID.flatMap({ layout.workflows[$0] }) else {
+        return nil
+      }
+      if instances.contains(where: { status($0).isSettled }) { past = true }
+      (flow, tops) = (inner, instances.compactMap { innerScopes[$0] })
     }
-    return instances(ofTemplate: place).contains { isDue($0) || status($0) != .pending }
+    return nil
   }
 
-  /// The instances of a node in a loop's body whose iterations are under way, in order.
-  private func instances(ofTemplate place: Int) -> [NodeInstance] {
-    let table = layout.flows[0]
-    var slots = [0]
-    for loop in layout.loops(around: place, in: 0) {
-      let position = Int(table.positions[loop])
-      slots = slots.flatMap { slot in
-        let open = loops[NodeInstance(scope: slot, position: position)]?.open ?? [:]
-        return open.sorted { $0.key < $1.key }.map(\.value)
-      }
-    }
-    return slots.map { NodeInstance(scope: $0, position: Int(table.positions[place])) }
+  /// Whether an iteration of a loop is done, or any where none is named.
+  private func isPast(_ iteration: Int?, of loop: NodeInstance) -> Bool {
+    if status(loop).isSettled { return true }
+    guard let iteration else { return loops[loop]?.done ?? 0 > 0 }
+    guard case .open? = loops[loop]?.outcome(of: iteration) else { return loops[loop] != nil }
+    return false
   }
 }

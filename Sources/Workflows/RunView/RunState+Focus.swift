@@ -28,6 +28,18 @@ extension RunState {
 }
 
 extension RunState {
+  /// The path of a node that a word names, seen from a node, where its loop has not begun or has
+  /// several items; nil where it names one that is there, or none.
+  public func pathAhead(of word: String, seenFrom node: String?) -> String? {
+    let known: String? =
+      if case .node(let path)? = meaning(of: word, at: node) { path } else { nil }
+    for container in workflows(around: node).map({ $0 + "/" }) {
+      if known?.hasPrefix(container) == true { return nil }
+      if mayHave(container + word) { return container + word }
+    }
+    return hasNode(word) || known != nil || !mayHave(word) ? nil : word
+  }
+
   /// Whether there is a node of that path, or may be once the run has come so far.
   ///
   /// The id of a node in a loop stands for each of its instances.

@@ -2,23 +2,33 @@
 ///
 /// `$node` and `$node.handle` are references outside of quotes; a path such as `$art[3]` or
 /// `$portrait/sketch` is one where there is such a node.
-struct DebugExpression: Sendable {
+public struct DebugExpression: Sendable {
   /// A node with one of its handles, as it was typed.
-  struct Reference: Sendable, Hashable {
-    var path: String
-    var handle: String?
-    var variable: String
-    /// `$node.handle`, for messages.
-    var spelling: String { "$\(path)" + (handle.map { ".\($0)" } ?? "") }
+  public struct Reference: Sendable, Hashable {
+    /// The path.
+    public var path: String
+    /// The handle; nil for the first output.
+    public var handle: String?
+    /// The variable that stands for it in the CEL.
+    public var variable: String
+
+    /// A reference.
+    public init(path: String, handle: String?, variable: String) {
+      self.path = path
+      self.handle = handle
+      self.variable = variable
+    }
   }
 
   /// The CEL.
-  private(set) var source = ""
+  public private(set) var source = ""
   /// The references, each once.
-  private(set) var references: [Reference] = []
+  public private(set) var references: [Reference] = []
+  /// Where the references begin and end, in the CEL and in the text.
+  private var marks: [(source: Int, text: Int)] = []
 
   /// Reads `text`; `isPath` says whether there is a node of a path.
-  init(_ text: String, isPath: (String) -> Bool) {
+  public init(_ text: String, isPath: (String) -> Bool) {
     var quote: Character?
     var rest = text[...]
     while let character = rest.first {
@@ -34,13 +44,24 @@ struct DebugExpression: Sendable {
         source.append(character)
         continue
       }
+      marks.append((source.utf8.count, text.utf8.count - rest.utf8.count - 1))
       let path = Self.path(&rest, isPath: isPath)
       source += variable(for: path, Self.handle(&rest))
+      marks.append((source.utf8.count, text.utf8.count - rest.utf8.count))
     }
   }
 
+  /// The place in the text that a place in the CEL comes from, in UTF-8 offsets.
+  ///
+  /// Inside of a reference it is where the reference begins.
+  public func offset(inText offset: Int) -> Int {
+    guard let place = marks.lastIndex(where: { $0.source <= offset }) else { return offset }
+    let mark = marks[place]
+    return place % 2 == 0 ? mark.text : mark.text + offset - mark.source
+  }
+
   /// The reference that is the whole expression, if it is one.
-  var only: Reference? {
+  public var only: Reference? {
     guard references.count == 1, source == references[0].variable else { return nil }
     return references[0]
   }
