@@ -36,6 +36,10 @@ public struct RunStop: Sendable, Hashable {
   public var reason: Reason
   /// The nodes that succeeded, failed or were skipped in this call, in order.
   public var settled: [String]
+  /// The breakpoints that were watched for, with what they have counted.
+  public var breakpoints: [Breakpoint] = []
+  /// The breakpoints that stopped it.
+  public var hits: [BreakHit] = []
 }
 
 /// News of a run that advances; what it tells is on disk already.

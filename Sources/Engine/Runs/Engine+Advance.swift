@@ -1,4 +1,4 @@
-import Workflows
+public import Workflows
 
 extension Engine {
   /// Takes a run further, as far as `rule` says.
@@ -9,6 +9,8 @@ extension Engine {
   /// - Parameters:
   ///   - run: The run.
   ///   - rule: How far to go.
+  ///   - watch: The breakpoints. With ``AdvanceRule/toEnd`` the run stops before nodes as well as
+  ///     after events; with another rule whoever picks the nodes asks the watch before each.
   ///   - progress: Hears what happens, from any thread.
   /// - Returns: Where it stopped; at once for a run that has ended.
   /// - Throws: ``EngineError``; `CancellationError` where the task is canceled, which leaves the
@@ -16,12 +18,17 @@ extension Engine {
   public func advance(
     _ run: String,
     _ rule: AdvanceRule,
+    watch: BreakWatch? = nil,
     progress: (@Sendable (RunProgress) -> Void)? = nil,
   ) async throws -> RunStop {
     let store = try store
     let owner = RunOwner(token: token)
     if let outcome = try foldedState(of: run).outcome {
-      return RunStop(reason: .finished(outcome), settled: [])
+      return RunStop(
+        reason: .finished(outcome),
+        settled: [],
+        breakpoints: watch?.breakpoints ?? [],
+      )
     }
     guard advancing[run] == nil else { throw EngineError.owned(run: run, pid: owner.pid) }
     try store.takeLease(of: run, owner)
@@ -34,12 +41,13 @@ extension Engine {
       try? store.releaseLease(of: run, owner)
     }
     try Self.check(rule, against: try foldedState(of: run), of: run)
-    let pass = RunPass(
+    var pass = RunPass(
       run: run,
       rule: rule,
       state: try takeFoldedState(of: run),
       isHeard: progress != nil,
     )
+    pass.watch = watch
     let (stop, state) = try await perform(pass, changes: changes, progress: progress)
     remember(FoldedRun(id: run, state: state))
     return stop
@@ -95,6 +103,7 @@ extension Engine {
           continue
         }
         if pass.underway.isEmpty, !isWaiting(pass) || Task.isCancelled {
+          if !Task.isCancelled, pass.releaseHeld() { continue }
           group.cancelAll()
           try Task.checkCancellation()
           return
@@ -115,13 +124,16 @@ extension Engine {
       }
     }
     pass.putAllBack()
-    return (RunStop(reason: Self.reason(for: pass), settled: pass.settled), pass.state)
+    var stop = RunStop(reason: Self.reason(for: pass), settled: pass.settled)
+    if let watch = pass.watch { (stop.breakpoints, stop.hits) = (watch.breakpoints, watch.hits) }
+    return (stop, pass.state)
   }
 
   /// Whether something will be to be done by itself: another attempt, or a call that waits for
   /// those of other runs.
   private func isWaiting(_ pass: RunPass) -> Bool {
     guard pass.state.isOpen else { return false }
+    if pass.isHit { return !pass.retrying.isEmpty }
     if pass.parkedCount > 0 { return true }
     return pass.rule == .toEnd ? !pass.state.retries.isEmpty : !pass.retrying.isEmpty
   }

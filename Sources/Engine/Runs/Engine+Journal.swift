@@ -65,6 +65,7 @@ extension Engine {
     let entries = try store.entries(of: pass.run)
     pass.state = try Self.fold(entries.map(\.event), of: pass.run)
     (pass.unwritten, pass.news) = ([], [])
+    pass.unwatched.removeAll { event in noted.contains { $0.event == event } }
     let unwrittenNodes = Set(noted.compactMap(\.event.settledNode))
     pass.settled.removeAll { unwrittenNodes.contains($0) }
     for (event, time) in noted where isWanted(event, in: pass.state) {

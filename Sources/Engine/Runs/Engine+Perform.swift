@@ -16,6 +16,7 @@ extension Engine {
   /// Gives whether that was all.
   func performReady(_ pass: inout RunPass) throws(EngineError) -> Bool {
     let run = pass.run
+    pass.openWave()
     while let step = pass.nextWork({ slots.isFree($0, for: run) }) {
       switch step {
       case .fresh(.start(let instance)):
@@ -32,9 +33,14 @@ extension Engine {
         pass.performed += 1
         try goOn(with: instance, &pass)
       }
+      pass.showEvents()
       if pass.unwritten.count >= batch { return false }
     }
-    if pass.underway.isEmpty, let ending = pass.state.ending {
+    pass.closeWave()
+    // A run that a breakpoint stops is not ended, so that it may still be changed.
+    if pass.underway.isEmpty, let ending = pass.state.ending,
+      !pass.isHit || pass.state.isCanceled
+    {
       try pass.note(.finished(ending), at: now)
     }
     return true

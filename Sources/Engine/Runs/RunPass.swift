@@ -53,8 +53,14 @@ struct RunPass: Sendable {
   var parkedCount = 0
   /// What waits for an equal call to end, by step key.
   var twins: [String: [NodeInstance]] = [:]
-  /// What is ready and must not begin, because of the rule.
+  /// What is ready and must not begin, because of the rule or of a breakpoint.
   var held: [NodeInstance] = []
+  /// The breakpoints, where there are some.
+  var watch: BreakWatch?
+  /// What the breakpoints have not seen yet.
+  var unwatched: [RunEvent] = []
+  /// Whether more is begun only once all calls have ended and the breakpoints have seen how.
+  var isWaveClosed = false
 
   // MARK: How far it has come
 
@@ -83,6 +89,7 @@ struct RunPass: Sendable {
     }
     unwritten.append((event, time))
     if let node = event.settledNode { settled.append(node) }
+    if watch != nil, event.watchedNode != nil { unwatched.append(event) }
     if case .nodeSucceeded(_, _, let cost, _) = event, cost > .zero { isLight = false }
     guard isHeard else { return }
     if let progress = progress(of: event) { news.append(progress) }
@@ -110,6 +117,7 @@ struct RunPass: Sendable {
   mutating func nextWork(_ hasSlot: (String) -> Bool) -> Step? {
     guard state.isOpen else { return nil }
     if !due.isEmpty { return .again(due.removeFirst()) }
+    guard !isWaveClosed, !isHit else { return nil }
     if let step = nextParked(hasSlot) { return step }
     guard !isStopping else { return nil }
     switch rule {
@@ -153,7 +161,7 @@ struct RunPass: Sendable {
 
   private mutating func nextFresh() -> Step? {
     guard parkedCount < Self.parkingLimit else { return nil }
-    return state.takeNext().map { .fresh($0) }
+    return watch == nil ? state.takeNext().map { .fresh($0) } : nextWatched()
   }
 
   /// The next thing that performs no node: a skip, a gate or an end.
