@@ -14,6 +14,7 @@ extension Workbench {
       planCommands(),
       runCommands(),
       stoppedCommands(),
+      breakCommands(),
       gateCommands(),
       modelCommands(),
       budgetCommands(),

@@ -8,6 +8,10 @@ struct DebugState: Sendable {
   var displays: [Display] = []
   /// The number of the next of them.
   var nextDisplay = 1
+  /// The breakpoints, in the order of their numbers.
+  var breakpoints: [Breakpoint] = []
+  /// The number of the next of them.
+  var nextBreakpoint = 1
   /// The run that another is compared with, once it is known.
   var comparison: (run: String, other: String?)?
 

@@ -47,7 +47,11 @@ extension Workbench {
         )
       )
     }
-    var output = try await go(run.id, approves && run.isStepping ? .start : .end)
+    var output = try await go(
+      run.id,
+      approves && run.isStepping ? .start : .end,
+      since: approves ? .gateApproved(node: gate, by: person) : nil,
+    )
     let because = reason.map { ": \($0.markdownSafe)" } ?? ""
     output.markdown =
       "\(approves ? "Approved" : "Rejected") **\(gate)**\(because).\n\n" + output.markdown
@@ -78,7 +82,11 @@ extension Workbench {
         )
       )
     }
-    var output = try await go(run.id, run.isStepping ? .start : .end)
+    var output = try await go(
+      run.id,
+      run.isStepping ? .start : .end,
+      since: .selectionAnswered(node: gate, indices: picks, by: person),
+    )
     let words = picks.map(String.init).joined(separator: ", ")
     output.markdown = "Selected \(words) at **\(gate.markdownSafe)**.\n\n" + output.markdown
     return output

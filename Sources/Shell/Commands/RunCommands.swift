@@ -8,7 +8,9 @@ extension Workbench {
   func run(_ invocation: Invocation) async throws(ShellError) -> Output {
     guard let first = invocation.positional(0) else {
       try checkNoRun(invocation)
-      return try await go(try await startRun(invocation), .end)
+      let run = try await startRun(invocation)
+      debug.repeated = "continue"
+      return try await go(run, .end)
     }
     guard first.text == "to" else {
       throw ShellError(

@@ -37,4 +37,25 @@ struct RunTrip: Sendable {
   var cause: String?
   /// How many limits the run had gone past before.
   var crossings = 0
+  /// The breakpoints, where some are enabled.
+  var watch: BreakWatch?
+
+  /// Whether a breakpoint was met, so that it goes no further.
+  var isHit: Bool { !hits.isEmpty }
+  /// The breakpoints that were met.
+  var hits: [BreakHit] { watch?.hits ?? [] }
+  /// The gate that asks, where a breakpoint waits for that.
+  var askedGate: String? {
+    hits.last {
+      if case .approval = $0.breakpoint.place { return true }
+      return false
+    }?.node
+  }
+
+  /// The breakpoints once the run stands before a node, at which some may stop as well.
+  mutating func watch(at node: String?, in state: RunState) -> BreakWatch? {
+    let isKnown = hits.contains { $0.node == node && $0.breakpoint.isBefore }
+    if let node, askedGate == nil, !isKnown { _ = watch?.stops(before: node, in: state) }
+    return watch
+  }
 }

@@ -4,10 +4,18 @@ import Workflows
 
 extension Workbench {
   /// Lets a run go towards a goal, and tells what happened and where it stopped.
-  func go(_ run: String, _ goal: RunGoal) async throws(ShellError) -> Output {
+  ///
+  /// `event` is what a person did just now, at which a breakpoint may stop the run.
+  func go(
+    _ run: String,
+    _ goal: RunGoal,
+    since event: RunEvent? = nil,
+  ) async throws(ShellError) -> Output {
     try await stateOfBudget()
     var trip = RunTrip(run: run, goal: goal, last: place.run?.node)
     trip.crossings = try await runState(run).crossings.count
+    trip.watch = try await watch(over: run)
+    if let event { trip.watch?.note([event], in: try await runState(run)) }
     let version = try await withEngine { try await $0.version(of: run) } ?? 1
     live.begin(run)
     defer {
@@ -15,7 +23,7 @@ extension Workbench {
       isStopRequested = false
     }
     do throws(ShellError) {
-      if try await !travelAsRecorded(&trip) { try await travel(&trip) }
+      if try await !travelAsRecorded(&trip), !trip.isHit { try await travel(&trip) }
     } catch {
       try await recordCalls()
       try await noteBudgets()
@@ -47,7 +55,7 @@ extension Workbench {
     case .start: try await advance(&trip, .stopBeforeNext)
     case .end: try await advance(&trip, .toEnd)
     case .until(let node):
-      guard try await runState(trip.run).hasNode(node) else {
+      guard trip.watch == nil, try await runState(trip.run).hasNode(node) else {
         return try await perform(until: node, &trip)
       }
       try await advance(&trip, .until(node))
@@ -72,19 +80,25 @@ extension Workbench {
       state.mayHave(node) && !state.hasReached(node) ? state.ready(limit: 1).first : nil
     }
     let state = try await runState(trip.run)
-    guard state.outcome == nil, !state.mayHave(node) else { return }
+    guard state.outcome == nil, !trip.isHit, !state.mayHave(node) else { return }
     trip.cause = "there is no \(codeSpan(node)), as it turns out"
   }
 
   /// Performs one node after the other, for as long as there is a next one.
   ///
-  /// One at a time, so that the way of a run is the same each time.
+  /// One at a time, so that the way of a run is the same each time; up to a breakpoint.
   private func perform(
     _ trip: inout RunTrip,
     next: (RunState) -> String?,
   ) async throws(ShellError) {
-    while !isStopRequested, let node = next(try await runState(trip.run)) {
-      try await perform(node, &trip)
+    while !isStopRequested, !trip.isHit {
+      let state = try await runState(trip.run)
+      guard let node = next(state) else { return }
+      if trip.watch?.stops(before: node, in: state) == true {
+        trip.focus = node
+      } else {
+        try await perform(node, &trip)
+      }
     }
   }
 
@@ -97,20 +111,28 @@ extension Workbench {
     _ trip: inout RunTrip,
     _ rule: AdvanceRule,
   ) async throws(ShellError) {
-    let (run, live) = (trip.run, live)
-    let stop = try await withEngine { try await $0.advance(run, rule) { live.note($0) } }
+    let (run, live, watch) = (trip.run, live, trip.watch)
+    let stop = try await withEngine {
+      try await $0.advance(run, rule, watch: watch) { live.note($0) }
+    }
     trip.settled += stop.settled
+    trip.watch?.adopt(stop.breakpoints, stop.hits)
   }
 
   // MARK: Telling
 
-  private func tell(_ trip: RunTrip) async throws(ShellError) -> Output {
+  private func tell(_ start: RunTrip) async throws(ShellError) -> Output {
+    var trip = start
     let state = try await runState(trip.run)
     // Nodes that ran at once are told in an order that is the same each time.
     let settled = trip.goal == .end ? state.ordered(trip.settled) : trip.settled
     try await stateOfSources(settled, in: state)
     var blocks = reports(settled, in: state)
     blocks += state.crossings.dropFirst(trip.crossings).map(words(for:))
+    if let hit = trip.hits.last { trip.last = hit.node }
+    let focus = state.outcome == nil ? trip.focus ?? focus(of: trip, in: state) : nil
+    if let watch = trip.watch(at: focus, in: state) { try keep(watch.breakpoints) }
+    if trip.isHit { trip.cause = words(for: trip.hits, in: state) }
     if let outcome = state.outcome {
       try move {
         $0.run = nil
@@ -120,7 +142,6 @@ extension Workbench {
       guard outcome == .failure else { return Output(blocks.joined(separator: "\n\n")) }
       return .failure(blocks.joined(separator: "\n\n"), code: "run_failed")
     }
-    let focus = trip.focus ?? focus(of: trip, in: state)
     let stop = try await stop(of: trip, at: focus, in: state)
     blocks += try await displayed(in: state, at: stop.node)
     blocks += stop.blocks
@@ -151,7 +172,7 @@ extension Workbench {
       let blocks = pauseText(reason, of: alias, in: state)
       return RunStopText(node: node, blocks: blocks, status: .waiting)
     }
-    if let focus {
+    if let focus, trip.askedGate == nil {
       try remember(trip, state, node: focus, isGate: false)
       return RunStopText(
         node: focus,
@@ -159,8 +180,14 @@ extension Workbench {
       )
     }
     let gates = state.waitingGates.map(\.id)
-    guard let gate = gates.first else {
+    let cause = trip.cause.map { ": \($0)" } ?? ""
+    guard let gate = trip.askedGate ?? gates.first else {
       let nodes = state.unknownOutcomes.map(\.id)
+      if nodes.isEmpty, trip.isHit {
+        try remember(trip, state, node: nil, isGate: false)
+        let text = "⏸ \(alias) stops at its end\(cause); `continue` ends it"
+        return RunStopText(node: nil, blocks: [text])
+      }
       try remember(trip, state, node: nodes.first, isGate: false)
       let names = nodes.map { "**\($0.markdownSafe)**" }.joined(separator: ", ")
       let text = "⏸ \(alias): it is not known how the call of \(names) ended"
@@ -170,13 +197,14 @@ extension Workbench {
     // Who steps is told that a gate is next; `next` or `continue` then asks, once.
     if trip.goal.isStepping, !trip.settled.isEmpty {
       let names = gates.map { "**\($0.markdownSafe)**" }.joined(separator: ", ")
-      return RunStopText(node: gate, blocks: ["⏸ \(alias) stops at the gate \(names)"])
+      return RunStopText(node: gate, blocks: ["⏸ \(alias) stops at the gate \(names)\(cause)"])
     }
     // What this command has shown already is not shown again.
     let questions = gates.compactMap { state.node($0) }.map {
       question($0, in: state, alias, isShown: trip.settled.contains)
     }
-    return RunStopText(node: gate, blocks: questions, status: .waiting)
+    let head = trip.isHit ? ["⏸ \(alias) stops\(cause)"] : []
+    return RunStopText(node: gate, blocks: head + questions, status: .waiting)
   }
 
   private func remember(

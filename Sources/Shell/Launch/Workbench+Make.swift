@@ -158,5 +158,6 @@ extension Workbench {
       }
       for answer in entry.answers { recordedModels[answer.gate]?.take(answer) }
     }
+    restoreBreakpoints(of: file)
   }
 }

@@ -24,6 +24,8 @@ extension Workbench {
       case Self.budgetKind:
         try await load(budgetOf: state.name, try JSONValue(parsing: bytes))
       case "model": try load(model: state, bytes)
+      // A replay sets its breakpoints itself.
+      case Self.breakpointsKind: continue
       case "workflow":
         let json = try JSONValue(parsing: bytes)
         let project = place.project.id
