@@ -1,4 +1,5 @@
 import Dispatch
+import Workflows
 
 /// Keeps workflows, runs and assets in a home, and runs flows.
 ///
@@ -18,6 +19,10 @@ public actor Engine {
   var folded: [FoldedRun] = []
   /// The runs that this engine advances now, with a way to tell them of changes.
   var advancing: [String: AsyncStream<RunChange>.Continuation] = [:]
+  /// The readers of the runs that this engine advances now.
+  var hubs: [String: FeedHub] = [:]
+  /// The expressions of the nodes that are evaluated.
+  var expressions = ExpressionCache()
   /// The calls under way, by provider.
   var slots = CallSlots()
   private let executor = QueueExecutor(label: "easel-engine")

@@ -18,8 +18,8 @@ public struct EngineConfiguration: Sendable {
   public var clock: @Sendable () -> Int64
   /// Makes a new id that begins with a prefix such as `job_`.
   public var makeID: @Sendable (_ prefix: String) -> String
-  /// Evaluates transform nodes; must be pure.
-  public var evaluate: Evaluator
+  /// Evaluates transform nodes instead of the engine; must be pure.
+  public var evaluate: Evaluator?
   /// Who acts at this prompt.
   public var person: String
   /// The price of a call whose provider reports no cost.
@@ -27,7 +27,11 @@ public struct EngineConfiguration: Sendable {
   /// The session that pays for the calls that are begun now; nil where none does.
   public var session: @Sendable () -> String? = { nil }
   /// Takes secrets out of what came from outside, before it is kept.
-  public var redact: @Sendable (_ text: String) -> String = { $0 }
+  public var redact: @Sendable (_ text: String) -> String = { $0 } {
+    didSet { redactsTexts = true }
+  }
+  /// Whether there is something to be taken out.
+  private(set) var redactsTexts = false
   /// Hears of each model call that has settled, once it is on disk.
   public var onCall: (@Sendable (RecordedCall) -> Void)?
   /// How many calls of a provider may be under way at once, for all runs of the engine.
@@ -62,7 +66,7 @@ public struct EngineConfiguration: Sendable {
     providers: [String: any ModelProvider],
     clock: @escaping @Sendable () -> Int64,
     makeID: @escaping @Sendable (_ prefix: String) -> String,
-    evaluate: @escaping Evaluator,
+    evaluate: Evaluator? = nil,
     person: String,
     price: @escaping @Sendable (Model, JSONObject) -> Credits? = EngineConfiguration.fixedPrice,
     onCall: (@Sendable (RecordedCall) -> Void)? = nil,

@@ -51,7 +51,6 @@ final class BenchHome {
           $0 += 1; return "\(prefix)\(start)x\($0)"
         }
       },
-      evaluate: { node, inputs throws(RunFailure) in try node.transformed(inputs) },
       person: "bench",
     )
     configuration.batchLimit = batch

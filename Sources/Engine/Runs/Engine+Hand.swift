@@ -113,7 +113,7 @@ extension Engine {
     do throws(RunFailure) {
       let model = try runnableModel(of: state.flowNode(instance))
       let inputs = try state.resolvedInputs(of: instance)
-      let parameters = try Self.parameters(of: model, from: inputs)
+      let parameters = try model.parameters(from: inputs)
       let call = ModelCall(model: model, parameters: parameters, key: outcome.key, output: "")
       return (call, outcome.stepKey)
     } catch { throw .outcomeUnknown(node: node, reason: error.message) }

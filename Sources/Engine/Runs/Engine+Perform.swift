@@ -49,7 +49,15 @@ extension Engine {
   /// Does what needs no model.
   private func perform(_ work: RunWork, _ pass: inout RunPass) throws(EngineError) {
     let evaluate = configuration.evaluate
-    guard let event = pass.state.event(for: work, evaluate) else { return }
+    let event = pass.state.event(for: work) { node, inputs throws(RunFailure) in
+      if let evaluate { return try evaluate(node, inputs) }
+      guard configuration.redactsTexts else { return try node.transformed(inputs, &expressions) }
+      // What an expression puts together may spell a secret that its parts do not.
+      do { return redacted(.object(try node.transformed(inputs, &expressions))).object ?? [:] } catch {
+        throw error.redacted(by: configuration.redact)
+      }
+    }
+    guard let event else { return }
     guard case .processing = pass.state.nodeStatus(of: work.instance) else {
       return try pass.note(event, at: now)
     }

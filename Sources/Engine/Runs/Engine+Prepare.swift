@@ -40,7 +40,7 @@ extension Engine {
     in pass: RunPass,
   ) throws -> Preparation {
     let inputs = try pass.state.resolvedInputs(of: instance)
-    let parameters = try Self.parameters(of: model, from: inputs)
+    let parameters = try model.parameters(from: inputs)
     var step = node
     step.modelID = model.id
     let bytes = StepKey.bytes(of: step, inputs: parameters, modelVersion: model.version)
@@ -53,28 +53,6 @@ extension Engine {
     let files = try files(for: model, parameters)
     let call = ModelCall(model: model, parameters: parameters, files: files, key: key, output: "")
     return .call(call, stepKey: stepKey, provider)
-  }
-
-  /// The inputs with the defaults of those that are left out, in the order of the schema.
-  static func parameters(
-    of model: Model,
-    from inputs: JSONObject,
-  ) throws(RunFailure) -> JSONObject {
-    var values: JSONObject = [:]
-    for parameter in model.parameters {
-      if let value = inputs[parameter.name], !value.isNull {
-        values[parameter.name] = value
-      } else if let value = parameter.defaultValue {
-        values[parameter.name] = value
-      } else if parameter.isRequired {
-        throw RunFailure(
-          code: "missing-parameter",
-          message: "\(model.id) needs the parameter \(parameter.name)",
-        )
-      }
-    }
-    for (name, value) in inputs where model.parameter(name) == nil { values[name] = value }
-    return values
   }
 
   /// The result stored under a step key whose files are all there still.

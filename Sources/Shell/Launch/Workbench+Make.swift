@@ -79,9 +79,6 @@ extension WorkbenchPlan {
       providers: providers,
       clock: clock,
       makeID: { ids.make($0) },
-      evaluate: { node, inputs throws(RunFailure) in
-        try filter.transformed(node, inputs)
-      },
       person: person,
       price: { model, parameters in model.price(ofCall: parameters) },
     )

@@ -30,16 +30,6 @@ final class SecretFilter: Sendable {
   /// The text without secrets.
   @Sendable func redacted(_ text: String) -> String { redaction.redacted(text) }
 
-  /// What a transform gives, without secrets that come together only in it.
-  func transformed(
-    _ node: FlowNode,
-    _ inputs: JSONObject,
-  ) throws(RunFailure) -> JSONObject {
-    do { return redacted(.object(try node.transformed(inputs))).object ?? [:] } catch {
-      throw error.redacted(by: redacted)
-    }
-  }
-
   /// The value without secrets in its texts and keys.
   func redacted(_ value: JSONValue) -> JSONValue { value.redacted(by: redaction) }
 

@@ -7,16 +7,26 @@ extension FlowNode {
   /// Of a branch the output is the name of the one that is taken. Throws ``RunFailure`` where an
   /// expression fails or gives something that JSON cannot hold, and where no branch is taken.
   public func transformed(_ inputs: JSONObject) throws(RunFailure) -> JSONObject {
+    var expressions = ExpressionCache()
+    return try transformed(inputs, &expressions)
+  }
+
+  /// The outputs like ``transformed(_:)``; parses only the expressions that are not known.
+  public func transformed(
+    _ inputs: JSONObject,
+    _ expressions: inout ExpressionCache,
+  ) throws(RunFailure) -> JSONObject {
     guard let logic else {
       throw RunFailure(code: "no-expression", message: "`\(id)` has no expression")
     }
     var bindings: [String: CELValue] = [:]
     for (name, value) in inputs { bindings[name] = CELValue(value) }
     if logic.cases.isEmpty, let transform = logic.transform {
-      return ["output": try evaluated(transform, bindings)]
+      return ["output": try evaluated(transform, bindings, &expressions)]
     }
     for branch in logic.cases {
-      guard try evaluated(branch.condition, bindings) == .bool(true) else { continue }
+      let holds = try evaluated(branch.condition, bindings, &expressions)
+      guard holds == .bool(true) else { continue }
       return ["output": .string(branch.value)]
     }
     guard let value = logic.defaultValue else {
@@ -28,10 +38,11 @@ extension FlowNode {
   private func evaluated(
     _ source: String,
     _ bindings: [String: CELValue],
+    _ expressions: inout ExpressionCache,
   ) throws(RunFailure) -> JSONValue {
     let value: CELValue
     do {
-      value = try CELExpression(source).evaluate(bindings)
+      value = try expressions.expression(source).evaluate(bindings)
     } catch {
       throw RunFailure(
         code: "expression",

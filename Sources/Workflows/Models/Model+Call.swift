@@ -11,18 +11,40 @@ extension Model {
     }
     var typed: JSONObject = [:]
     for parameter in parameters {
-      guard let value = values[parameter.name], !value.isNull else {
-        guard parameter.isRequired else { continue }
-        throw RunFailure(
-          code: "missing-parameter",
-          message: "\(id) needs the parameter `\(parameter.name)`",
-        )
-      }
-      do { typed[parameter.name] = try parameter.checked(parameter.read(value)) } catch {
-        throw RunFailure(code: "invalid-parameter", message: "\(id): \(error.message)")
-      }
+      if let value = try self.value(of: parameter, in: values) { typed[parameter.name] = value }
     }
     return typed
+  }
+
+  /// The parameters of a call for a node's resolved inputs: as ``typed(_:)`` gives them, with the
+  /// defaults of those that are left out; what the schema does not know follows as it is.
+  ///
+  /// Throws ``RunFailure`` where a value does not fit or is missing.
+  public func parameters(from inputs: JSONObject) throws(RunFailure) -> JSONObject {
+    let inputs = filled(inputs)
+    var values: JSONObject = [:]
+    for parameter in parameters {
+      if let value = try self.value(of: parameter, in: inputs) { values[parameter.name] = value }
+    }
+    for (name, value) in inputs where parameter(name) == nil { values[name] = value }
+    return values
+  }
+
+  /// The value of a parameter as the schema wants it; nil where it is left out and may be.
+  private func value(
+    of parameter: Parameter,
+    in values: JSONObject,
+  ) throws(RunFailure) -> JSONValue? {
+    guard let value = values[parameter.name], !value.isNull else {
+      guard parameter.isRequired else { return nil }
+      throw RunFailure(
+        code: "missing-parameter",
+        message: "\(id) needs the parameter `\(parameter.name)`",
+      )
+    }
+    do { return try parameter.checked(parameter.read(value)) } catch {
+      throw RunFailure(code: "invalid-parameter", message: "\(id): \(error.message)")
+    }
   }
 }
 

@@ -34,6 +34,7 @@ private struct RunPlanner {
   private var undecided: Set<String> = []
   /// The lengths of loops that were begun: how many iterations in all, by path.
   private var begun: [String: Int] = [:]
+  private var expressions = ExpressionCache()
   /// The step keys of the calls that are made.
   private var keys: Set<[UInt8]> = []
 
@@ -61,12 +62,14 @@ private struct RunPlanner {
         line.reason = line.reason ?? reason
       }
     }
-    guard
-      let event = state.event(
-        for: work,
-        { node, inputs throws(RunFailure) in try node.transformed(inputs) },
-      )
-    else { return try call(node, work.instance, result) }
+    // The fold is read while the cache is written.
+    var expressions = ExpressionCache()
+    swap(&expressions, &self.expressions)
+    let event = state.event(for: work) { node, inputs throws(RunFailure) in
+      try node.transformed(inputs, &expressions)
+    }
+    swap(&expressions, &self.expressions)
+    guard let event else { return try call(node, work.instance, result) }
     try state.apply(event)
     switch event {
     case .gateOpened:
@@ -121,7 +124,14 @@ private struct RunPlanner {
     }
     var inputs = try state.resolvedInputs(of: instance)
     inputs[Handle.conditional] = nil
-    let parameters = model.filled(inputs)
+    let parameters: JSONObject
+    do throws(RunFailure) { parameters = try model.parameters(from: inputs) } catch {
+      note(node) { line in
+        line.failing += 1
+        line.reason = line.reason ?? error.message
+      }
+      return try fail(error)
+    }
     let bytes = StepKey.bytes(of: node, inputs: parameters, modelVersion: model.version)
     if let known = try result(bytes) {
       try state.apply(
