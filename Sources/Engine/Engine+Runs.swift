@@ -87,7 +87,7 @@ extension Engine {
       if approve { return [.gateApproved(node: gate, by: by)] }
       return [.gateRejected(node: gate, by: by, reason: reason)]
     }
-    advancing[run]?.yield(approve ? .journal : .canceled)
+    advancing[run]?.yield(.journal)
   }
 
   /// Answers a selection.
@@ -122,13 +122,14 @@ extension Engine {
 
   /// Ends a run; throws ``EngineError/runEnded(run:outcome:)`` where it has ended already.
   ///
-  /// Calls of this process that are under way are canceled.
+  /// Calls that are under way are canceled; those of another process soon, see
+  /// ``EngineConfiguration/pollInterval``.
   public func cancel(_ run: String, by: String) throws(EngineError) {
     try append(to: run) { state throws(EngineError) in
       if let outcome = state.outcome { throw .runEnded(run: run, outcome: outcome) }
       return state.isCanceled ? [] : [.canceled(by: by)]
     }
-    advancing[run]?.yield(.canceled)
+    advancing[run]?.yield(.journal)
   }
 
   /// The gate, which waits.
@@ -168,7 +169,7 @@ extension Engine {
       for event in events {
         do { try state.apply(event) } catch { throw EngineError(error, run: run, state) }
       }
-      if state.isCanceled, state.outcome == nil, try !store.isOwned(run) {
+      if state.isCanceled, state.outcome == nil, try !store.isOwned(run, at: leaseTime) {
         events.append(.finished(.canceled))
         try Self.apply([.finished(.canceled)], to: &state, of: run)
       }

@@ -25,6 +25,8 @@ public actor Engine {
   var expressions = ExpressionCache()
   /// The calls under way, by provider.
   var slots = CallSlots()
+  /// This engine as the owner of runs.
+  private(set) lazy var owner = RunOwner(token: token)
   private let executor = QueueExecutor(label: "easel-engine")
 
   /// The queue of the engine, where it may wait for the disk.
@@ -56,6 +58,11 @@ public actor Engine {
   }
 
   var now: Int64 { configuration.clock() }
+
+  /// The time at which a lease is looked at.
+  var leaseTime: LeaseTime {
+    LeaseTime(now: now, limit: configuration.heartbeatLimit.milliseconds)
+  }
 }
 
 /// Runs the jobs of an actor one after the other on a queue, where they may block.

@@ -50,6 +50,12 @@ public struct EngineConfiguration: Sendable {
   public var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   /// How often a run that works looks for what other processes wrote to it.
   public var pollInterval: Duration = .milliseconds(250)
+  /// How often a run that works lets others know that it does.
+  public var heartbeatInterval: Duration = .seconds(5)
+  /// For how long nothing may be heard of who works on a run, before another may take it over.
+  ///
+  /// A process of this machine that has ended is not waited for, and one that runs keeps its runs.
+  public var heartbeatLimit: Duration = .seconds(30)
   /// How many events are written in one transaction at most.
   public var batchLimit = 512
   /// How many bytes are free where the home is; nil where that cannot be found out.

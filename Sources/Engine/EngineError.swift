@@ -46,10 +46,13 @@ public enum EngineError: Error, Sendable, Hashable {
   case invalidImport(member: String)
   /// A live process works on the run.
   case owned(run: String, pid: Int32)
+  /// Another process has taken the run over, because nothing was heard of this one.
+  case leaseLost(run: String)
   case unreadableFile(path: String, code: Int32)
   case assetTooLarge(limit: Int)
   case homeNotWritable(path: String)
   case diskFull(path: String)
+  /// The file is no database of easel, or SQLite finds it damaged; nothing is written to it.
   case damagedStore(path: String, detail: String)
   /// A newer easel wrote the store.
   case newerStore(path: String)
@@ -103,6 +106,9 @@ extension EngineError: CustomStringConvertible {
     case .owned(let run, let pid): "process \(pid) works on run \(run)"
     default: storageDescription
     }
+    case .leaseLost(let run):
+      "run \(run) was taken over by another process while nothing was heard of this one; "
+        + "what was under way here was ended"
   }
 
   private var nodeDescription: String {

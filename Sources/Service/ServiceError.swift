@@ -113,7 +113,7 @@ extension ServiceError {
       self = .gateAnswered("\(by) has \(deed) `\(gate)` already, at \(ISOTime.text(time))")
     case .runEnded: self = .ended(error.description)
     case .invalidName: self = .invalid(error.description, parameter: "name")
-    case .revisionConflict, .runConflict, .owned: self = .conflict(error.description)
+    case .revisionConflict, .runConflict, .owned, .leaseLost: self = .conflict(error.description)
     default: self = .store(error.description)
     }
   }

@@ -69,9 +69,12 @@ import Workflows
     let engine = try fixture.engine()
     let run = try await engine.startRun(of: gatedDefinition(), in: Project.defaultID)
     _ = try await engine.advance(run, .toEnd)
-    let started = try #require(RunOwner.startTime(of: 1))
+    let started = try #require(ProcessStatus(of: 1)?.started)
     try await fixture.database().write {
-      try $0.execute(sql: "INSERT INTO lease VALUES (?, 1, ?, 'x')", arguments: [run, started])
+      try $0.execute(
+        sql: "INSERT INTO lease (run, pid, started, token) VALUES (?, 1, ?, 'x')",
+        arguments: [run, started],
+      )
     }
     try await engine.approveClaiming(gate: "gate", in: run, by: "ada")
     let owner = try await fixture.database().read {

@@ -54,13 +54,8 @@ import Testing
   }
 
   @Test func `a store of before has no envelopes and takes them`() async throws {
-    let id = try await fixture.engine().createWorkflow(named: "old", in: Project.defaultID).id
-    try await fixture.database().write { database in
-      try database.execute(sql: "ALTER TABLE revision DROP COLUMN envelope")
-      try database.execute(sql: "DROP TABLE reservation; DROP TABLE budget")
-      try database.execute(sql: "PRAGMA user_version = 2")
-    }
-    let engine = try fixture.engine()
+    try await fixture.makeStore(version: 2)
+    let (id, engine) = ("wflow_old", try fixture.engine())
     #expect(try await engine.workflow(id, in: Project.defaultID)?.envelope == nil)
     let saved = try await engine.save(
       editorInfo: [:],

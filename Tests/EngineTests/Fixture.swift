@@ -21,6 +21,9 @@ final class Fixture: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: home) }
 
+  /// What the clock said last, in milliseconds since 1970.
+  var time: Int64 { ticks.withLock { $0 } }
+
   /// Lets the clock go on.
   func pass(_ milliseconds: Int64) { ticks.withLock { $0 += milliseconds } }
 
@@ -49,6 +52,39 @@ final class Fixture: Sendable {
     )
     change(&configuration)
     return try Engine(configuration)
+  }
+
+  /// An engine that waits for nothing but its calls: to poll takes no time, and moves the clock on.
+  func eagerEngine(_ change: (inout EngineConfiguration) -> Void = { _ in }) throws -> Engine {
+    try engine {
+      $0.sleep = { [self] duration in
+        // Nobody is to wait for the end of a time limit.
+        if duration >= .seconds(60) { return try await Task.sleep(for: duration) }
+        try Task.checkCancellation()
+        pass(duration.components.seconds * 1000 + 250)
+        await Task.yield()
+      }
+      change(&$0)
+    }
+  }
+
+  /// Makes the store of an older version that holds the workflow `wflow_old`, and what `sql` adds.
+  func makeStore(version: Int, _ sql: String = "") async throws {
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    try await database().write { database in
+      for migration in Schema.migrations[..<version] { try database.execute(sql: migration) }
+      try database.execute(
+        sql: """
+          PRAGMA application_id = \(Schema.applicationID);
+          PRAGMA user_version = \(version);
+          INSERT INTO workflow VALUES
+            ('wflow_old', 'proj_default', 'old', '', 'draft', NULL, 1, NULL, 7, 7);
+          INSERT INTO revision (workflowID, number, parent, editorInfo, inputs, summary, createdAt)
+            VALUES ('wflow_old', 1, NULL, '{}', '[]', 'new', 7);
+          \(sql)
+          """
+      )
+    }
   }
 
   func database() throws -> DatabaseQueue { try DatabaseQueue(path: "\(home)/easel.sqlite") }

@@ -86,10 +86,13 @@ import Workflows
   {
     let engine = try fixture.engine()
     let run = try await engine.startRun(of: gatedDefinition(), in: Project.defaultID)
-    let started = try #require(RunOwner.startTime(of: 1))
+    let started = try #require(ProcessStatus(of: 1)?.started)
     let database = try fixture.database()
     try await database.write {
-      try $0.execute(sql: "INSERT INTO lease VALUES (?, 1, ?, 'x')", arguments: [run, started])
+      try $0.execute(
+        sql: "INSERT INTO lease (run, pid, started, token) VALUES (?, 1, ?, 'x')",
+        arguments: [run, started],
+      )
     }
     await #expect(throws: EngineError.owned(run: run, pid: 1)) {
       try await engine.advance(run, .toEnd)

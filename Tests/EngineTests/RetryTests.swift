@@ -52,8 +52,8 @@ import Workflows
       of: definition(.model("a", .prompt("x"), by: "fake/paid")),
       in: Project.defaultID,
     )
-    let news = Mutex<[RunProgress]>([])
-    let stop = try await engine.advance(run, .toEnd) { event in news.withLock { $0.append(event) } }
+    let feed = RunFeed()
+    let stop = try await engine.advance(run, .toEnd, feed)
     #expect(stop == RunStop(reason: .finished(.success), settled: ["a"]))
     let keys = fixture.provider.calls.withLock { $0.map(\.key) }
     #expect(keys == [String](repeating: "\(run)/a", count: 4))
@@ -68,10 +68,11 @@ import Workflows
     #expect(attempts == [2, 3, 4])
     // Half of one, two and four seconds; the clock ticks once between the two times.
     #expect(pauses.map { ($0 + 10) / 100 } == [5, 10, 20])
-    let told = news.withLock { news in
-      news.count { if case .retrying = $0 { true } else { false } }
+    var told: [String] = []
+    for try await news in feed {
+      if case .retrying(let node, _, _) = news.event { told.append(node) }
     }
-    #expect(told == 3)
+    #expect(told == ["a", "a", "a"])
     #expect(try await engine.state(of: run)?.cost == Credits(millionths: 500_000))
   }
 

@@ -41,20 +41,8 @@ import Workflows
   }
 
   @Test func `a store from before authors opens, and its revisions have none`() async throws {
-    let engine = try fixture.engine()
-    _ = try await workflow(engine)
-    let path = "\(fixture.home)/easel.sqlite"
-    let queue = try DatabaseQueue(path: path)
-    try await queue.write { database in
-      for column in ["author", "envelope"] {
-        try database.execute(sql: "ALTER TABLE revision DROP COLUMN \(column)")
-      }
-      try database.execute(sql: "DROP TABLE reservation; DROP TABLE budget")
-      try database.execute(sql: "PRAGMA user_version = 1")
-    }
-    try queue.close()
-    let later = try fixture.engine()
-    let id = try #require(try await later.workflow("hero", in: Project.defaultID)?.id)
+    try await fixture.makeStore(version: 1)
+    let (id, later) = ("wflow_old", try fixture.engine())
     #expect(try await later.history(id).map(\.author) == [""])
     try await save("one", of: id, later, by: "ben")
     #expect(try await later.history(id).map(\.author) == ["", "ben"])

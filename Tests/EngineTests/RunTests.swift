@@ -12,11 +12,13 @@ import Workflows
   @Test func `a run stops at its gate and ends after the answer`() async throws {
     let engine = try fixture.engine()
     let run = try await engine.startRun(of: gatedDefinition(), in: Project.defaultID)
-    let news = Mutex<[RunProgress]>([])
-    let stop = try await engine.advance(run, .toEnd) { event in news.withLock { $0.append(event) } }
+    let feed = RunFeed()
+    let stop = try await engine.advance(run, .toEnd, feed)
     #expect(stop == RunStop(reason: .gate(["gate"]), settled: ["sketch", "style"]))
-    #expect(news.withLock { $0.first } == .started(node: "sketch"))
-    #expect(news.withLock { $0.last } == .waiting(gate: "gate"))
+    var told: [RunProgress] = []
+    for try await news in feed { told.append(news.event) }
+    #expect(told.first == .started(node: "sketch"))
+    #expect(told.suffix(2) == [.waiting(gate: "gate"), .stopped(.gate(["gate"]))])
     #expect(try await engine.runs(in: Project.defaultID).first?.waitingGates == ["gate"])
     try await engine.answer(gate: "gate", in: run, approve: true, by: "ada")
     let end = try await engine.advance(run, .toEnd)

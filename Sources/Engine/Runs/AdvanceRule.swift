@@ -54,10 +54,14 @@ public enum RunProgress: Sendable, Hashable {
   case settled(node: String, status: RunState.NodeStatus)
   /// A gate waits for a person.
   case waiting(gate: String)
+  /// Somebody has answered a gate.
+  case answered(gate: String, approved: Bool, by: String)
   /// It is not known how the call of a node ended.
   case unknownOutcome(node: String)
   /// Nothing more is begun.
   case paused(PauseReason)
   /// A budget that does not stop the run is passed.
   case budgetPassed(BudgetCrossing)
+  /// Nobody takes the run further any more; the last news of a feed.
+  case stopped(RunStop.Reason)
 }

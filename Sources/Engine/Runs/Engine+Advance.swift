@@ -9,21 +9,25 @@ extension Engine {
   /// - Parameters:
   ///   - run: The run.
   ///   - rule: How far to go.
+  ///   - feed: Is told what happens, and ended with this; see ``RunFeed``.
   ///   - watch: The breakpoints. With ``AdvanceRule/toEnd`` the run stops before nodes as well as
   ///     after events; with another rule whoever picks the nodes asks the watch before each.
-  ///   - progress: Hears what happens, from any thread.
   /// - Returns: Where it stopped; at once for a run that has ended.
   /// - Throws: ``EngineError``; `CancellationError` where the task is canceled, which leaves the
-  ///   nodes that were being performed to be resumed. A node that fails is no error.
+  ///   nodes that were being performed to be resumed; ``EngineError/leaseLost(run:)`` where
+  ///   another process has taken the run over. A node that fails is no error.
   public func advance(
     _ run: String,
     _ rule: AdvanceRule,
+    _ feed: RunFeed? = nil,
     watch: BreakWatch? = nil,
-    progress: (@Sendable (RunProgress) -> Void)? = nil,
   ) async throws -> RunStop {
+    let hub = FeedHub()
+    defer { hub.finish() }
+    if case .box(let box)? = feed?.source { hub.add(box) }
     let store = try store
-    let owner = RunOwner(token: token)
     if let outcome = try foldedState(of: run).outcome {
+      hub.push(try foldedState(of: run).news(.stopped(.finished(outcome)), at: now))
       return RunStop(
         reason: .finished(outcome),
         settled: [],
@@ -31,25 +35,29 @@ extension Engine {
       )
     }
     guard advancing[run] == nil else { throw EngineError.owned(run: run, pid: owner.pid) }
-    try store.takeLease(of: run, owner)
+    let time = leaseTime
+    try store.takeLease(of: run, owner, at: time)
     let (changes, continuation) = AsyncStream.makeStream(of: RunChange.self)
-    advancing[run] = continuation
+    (advancing[run], hubs[run]) = (continuation, hub)
     defer {
       continuation.finish()
-      advancing[run] = nil
+      (advancing[run], hubs[run]) = (nil, nil)
       // A lease that stays is taken over when this process has ended.
       try? store.releaseLease(of: run, owner)
     }
     try Self.check(rule, against: try foldedState(of: run), of: run)
+    try hub.begin(created: store.createdAt(of: run) ?? time.now)
     var pass = RunPass(
       run: run,
+      owner: owner,
+      beat: time.now,
       rule: rule,
       state: try takeFoldedState(of: run),
-      isHeard: progress != nil,
     )
     pass.watch = watch
-    let (stop, state) = try await perform(pass, changes: changes, progress: progress)
-    remember(FoldedRun(id: run, state: state))
+    let (stop, last) = try await perform(pass, changes: changes, hub)
+    remember(FoldedRun(id: run, state: last))
+    hub.push(last.news(.stopped(stop.reason), at: now))
     return stop
   }
 
@@ -80,7 +88,7 @@ extension Engine {
   private func perform(
     _ start: consuming RunPass,
     changes: AsyncStream<RunChange>,
-    progress: (@Sendable (RunProgress) -> Void)?,
+    _ hub: FeedHub,
   ) async throws -> (RunStop, RunState) {
     var pass = consume start
     let run = pass.run
@@ -94,9 +102,13 @@ extension Engine {
       listen(to: changes, in: &group)
       wait(in: &group)
       while true {
+        pass.isHeard = hub.isHeard
         let isAll = try Task.isCancelled || performReady(&pass)
-        let isUndisturbed = try write(&pass, progress)
-        for work in pass.launches { launch(work, in: &group, progress) }
+        let isUndisturbed = try write(&pass, hub)
+        for work in pass.launches {
+          hub.push(pass.state.news(.started(node: work.node), at: now))
+          launch(work, in: &group, hub)
+        }
         pass.launches = []
         if !isAll || !isUndisturbed {
           await turn.end()
@@ -108,14 +120,16 @@ extension Engine {
           try Task.checkCancellation()
           return
         }
+        // Whoever ended the run, its calls end with it.
+        if pass.state.isCanceled || pass.state.outcome != nil { group.cancelAll() }
         guard let signal = try await group.next() else { return }
         switch signal {
         case .settled(let node, let result):
           guard let work = pass.underway.removeValue(forKey: node) else { continue }
           try settle(work, result, &pass)
         case .changed(let change):
-          if change == .canceled { group.cancelAll() } else { listen(to: changes, in: &group) }
-          try catchUp(&pass)
+          listen(to: changes, in: &group)
+          try hear(of: change, &pass)
         case .tick:
           try look(&pass)
           wait(in: &group)
@@ -124,7 +138,7 @@ extension Engine {
       }
     }
     pass.putAllBack()
-    var stop = RunStop(reason: Self.reason(for: pass), settled: pass.settled)
+    var stop = RunStop(reason: pass.state.stopReason, settled: pass.settled)
     if let watch = pass.watch { (stop.breakpoints, stop.hits) = (watch.breakpoints, watch.hits) }
     return (stop, pass.state)
   }
@@ -138,19 +152,16 @@ extension Engine {
     return pass.rule == .toEnd ? !pass.state.retries.isEmpty : !pass.retrying.isEmpty
   }
 
-  private static func reason(for pass: RunPass) -> RunStop.Reason {
-    let state = pass.state
-    if let outcome = state.outcome { return .finished(outcome) }
-    if let reason = state.pause { return .paused(reason) }
-    let ready = state.nextActions(limit: 256).compactMap(\.startedNode)
-    let gates = state.waitingGates.map(\.id)
-    guard ready.isEmpty else { return .before(ready) }
-    if !gates.isEmpty { return .gate(gates) }
-    let unknown = state.unknownOutcomes.map(\.id)
-    return unknown.isEmpty ? .before([]) : .unknownOutcome(unknown)
-  }
-
   // MARK: Signals
+
+  private func hear(of change: RunChange, _ pass: inout RunPass) throws(EngineError) {
+    switch change {
+    case .journal: try catchUp(&pass)
+    case .followed(let box):
+      for event in pass.state.standing { box.push(pass.state.news(event, at: now)) }
+    case .slot: break
+    }
+  }
 
   private func listen(
     to changes: AsyncStream<RunChange>,
@@ -174,9 +185,9 @@ extension Engine {
   private func launch(
     _ work: RunPass.Work,
     in group: inout ThrowingTaskGroup<Signal, any Error>,
-    _ progress: (@Sendable (RunProgress) -> Void)?,
+    _ hub: FeedHub,
   ) {
-    progress?(.started(node: work.node))
+    let clock = configuration.clock
     let limit = LimitedCall(
       work: work,
       limit: configuration.timeLimit(of: work.call.model),
@@ -184,19 +195,9 @@ extension Engine {
     )
     group.addTask {
       let result = await limit.result { fraction in
-        progress?(.working(node: work.node, fraction: min(max(fraction, 0), 1)))
+        hub.push(fraction, of: work.node, at: clock)
       }
       return .settled(work.node, result)
-    }
-  }
-}
-
-extension RunAction {
-  /// The node whose work the action begins or goes on with.
-  var startedNode: String? {
-    switch self {
-    case .start(let node), .resume(let node, _, _), .retry(let node, _, _, _): node.id
-    default: nil
     }
   }
 }

@@ -12,7 +12,7 @@ extension Engine {
     in projectID: String,
   ) throws(EngineError) -> String {
     let id = try startRun(of: definition, in: projectID)
-    try store.takeLease(of: id, RunOwner(token: token))
+    try store.takeLease(of: id, owner, at: leaseTime)
     return id
   }
 
@@ -23,9 +23,8 @@ extension Engine {
     in run: String,
     by: String,
   ) throws(EngineError) {
-    let owner = RunOwner(token: token)
     var isClaimed = advancing[run] == nil
-    do { if isClaimed { try store.takeLease(of: run, owner) } } catch .owned {
+    do { if isClaimed { try store.takeLease(of: run, owner, at: leaseTime) } } catch .owned {
       isClaimed = false
     }
     do { try answer(gate: gate, in: run, approve: true, by: by) } catch {
@@ -36,7 +35,7 @@ extension Engine {
 
   /// The runs of a project that have not ended, and which a process took further when it ended.
   public func abandonedRuns(in projectID: String) throws(EngineError) -> [RunSummary] {
-    try store.abandonedRuns(in: projectID)
+    try store.abandonedRuns(in: projectID, at: leaseTime)
   }
 
   /// A run of a project, or nil where the project has none of that id.

@@ -4,13 +4,10 @@ extension Engine {
   /// Writes what the pass has noted, in one transaction, and then tells of it.
   ///
   /// Gives whether nobody else had written to the run.
-  func write(
-    _ pass: inout RunPass,
-    _ progress: (@Sendable (RunProgress) -> Void)?,
-  ) throws(EngineError) -> Bool {
+  func write(_ pass: inout RunPass, _ hub: FeedHub) throws(EngineError) -> Bool {
     let store = try store
     var attempts = 0
-    while !pass.unwritten.isEmpty {
+    while let time = pass.unwritten.last?.time {
       let version = pass.state.version - pass.unwritten.count
       let entries = pass.unwritten.enumerated().map { place, noted in
         JournalEntry(version: version + place + 1, time: noted.time, event: noted.event)
@@ -21,9 +18,15 @@ extension Engine {
           to: pass.run,
           projection: RunProjection(pass.state),
           results: pass.results,
+          owner: pass.owner,
           isLight: pass.isLight,
         )
         pass.unwritten = []
+        try beat(&pass, at: time)
+      } catch .leaseLost {
+        // What has been paid for is there for whoever goes on.
+        if !pass.results.isEmpty { try store.insert(pass.results, at: time) }
+        throw .leaseLost(run: pass.run)
       } catch .runConflict {
         attempts += 1
         guard attempts < 8 else { throw .runConflict(run: pass.run) }
@@ -36,9 +39,20 @@ extension Engine {
     }
     (pass.results, pass.isLight) = ([], true)
     for call in pass.recorded { configuration.onCall?(call) }
-    for event in pass.news { progress?(event) }
+    for news in pass.news { hub.push(news) }
     (pass.recorded, pass.news) = ([], [])
     return attempts == 0
+  }
+
+  /// Lets others know that the run is worked on, where it is time to.
+  func beat(_ pass: inout RunPass, at time: Int64) throws(EngineError) {
+    guard time - pass.beat >= configuration.heartbeatInterval.milliseconds else { return }
+    do throws(EngineError) {
+      try store.renewLease(of: pass.run, pass.owner, at: time)
+      pass.beat = time
+    } catch .storeBusy {
+      // There is time for some more attempts before it is missed.
+    }
   }
 
   /// Folds what others wrote, and what is unwritten again on top of it as far as it still fits.
@@ -51,6 +65,12 @@ extension Engine {
       try Self.apply(newer.map(\.event), to: &pass.state, of: pass.run)
     } else {
       try rebase(&pass)
+    }
+    if pass.isHeard {
+      for entry in newer {
+        guard let progress = entry.event.progress(in: pass.state) else { continue }
+        pass.news.append(pass.state.news(progress, at: entry.time))
+      }
     }
     for work in pass.launches { dropUnwanted(work, &pass) }
     pass.launches.removeAll { pass.underway[$0.node] == nil }

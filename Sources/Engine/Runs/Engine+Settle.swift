@@ -111,6 +111,7 @@ extension Engine {
     if let version = try store.version(of: pass.run), version > pass.state.version {
       try catchUp(&pass)
     }
+    try beat(&pass, at: now)
     collectRetries(&pass)
   }
 

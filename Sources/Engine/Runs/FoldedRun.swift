@@ -10,8 +10,8 @@ struct FoldedRun: Sendable {
 enum RunChange: Sendable {
   /// Somebody wrote to the journal.
   case journal
-  /// A person ended the run.
-  case canceled
+  /// Somebody follows the run from now on.
+  case followed(FeedBox)
   /// A provider has a slot for it.
   case slot
 }

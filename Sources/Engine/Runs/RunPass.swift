@@ -20,6 +20,9 @@ struct RunPass: Sendable {
   }
 
   let run: String
+  let owner: RunOwner
+  /// When others were told last that the owner works, in milliseconds since 1970.
+  var beat: Int64
   let rule: AdvanceRule
   var state: RunState
 
@@ -31,9 +34,9 @@ struct RunPass: Sendable {
   /// Whether what is unwritten needs no full synchronisation.
   var isLight = true
   /// Whether anybody hears what happens.
-  let isHeard: Bool
+  var isHeard = false
   /// What to tell once it is written.
-  var news: [RunProgress] = []
+  var news: [RunFeed.News] = []
   var recorded: [RecordedCall] = []
 
   // MARK: What is under way
@@ -74,11 +77,12 @@ struct RunPass: Sendable {
   /// How much may wait for slots before no more is looked at.
   static let parkingLimit = 1024
 
-  init(run: String, rule: AdvanceRule, state: RunState, isHeard: Bool) {
+  init(run: String, owner: RunOwner, beat: Int64, rule: AdvanceRule, state: RunState) {
     self.run = run
+    self.owner = owner
+    self.beat = beat
     self.rule = rule
     self.state = state
-    self.isHeard = isHeard
     resumable = state.interrupted
   }
 
@@ -91,24 +95,9 @@ struct RunPass: Sendable {
     if let node = event.settledNode { settled.append(node) }
     if watch != nil, event.watchedNode != nil { unwatched.append(event) }
     if case .nodeSucceeded(_, _, let cost, _) = event, cost > .zero { isLight = false }
-    guard isHeard else { return }
-    if let progress = progress(of: event) { news.append(progress) }
-  }
-
-  private func progress(of event: RunEvent) -> RunProgress? {
-    switch event {
-    case .gateOpened(let node), .selectionOpened(let node, _): return .waiting(gate: node)
-    case .outcomeUnknown(let node, _): return .unknownOutcome(node: node)
-    case .nodeRetrying(let node, _, let failure, let time):
-      return .retrying(node: node, failure: failure, time: time)
-    case .paused(let reason): return .paused(reason)
-    case .budgetPassed(let crossing): return .budgetPassed(crossing)
-    default:
-      guard let node = event.settledNode else { return nil }
-      // Of an iteration that is done the state may have let go.
-      guard let status = state.status(of: node) ?? event.settledStatus else { return nil }
-      return .settled(node: node, status: status)
-    }
+    // A call has not begun before it is made.
+    guard isHeard, !event.isStart, let progress = event.progress(in: state) else { return }
+    news.append(state.news(progress, at: time))
   }
 
   // MARK: What is next
@@ -229,30 +218,4 @@ struct ParkedWork: Sendable, Sequence {
   }
 
   func makeIterator() -> ArraySlice<NodeInstance>.Iterator { instances[start...].makeIterator() }
-}
-
-extension RunEvent {
-  /// The node that the event settles.
-  var settledNode: String? {
-    switch self {
-    case .nodeSucceeded(let node, _, _, _), .nodeFailed(let node, _), .nodeSkipped(let node, _),
-      .nodeComputed(let node, _), .nodeReused(let node, _, _), .loopEnded(let node),
-      .workflowEnded(let node):
-      node
-    default: nil
-    }
-  }
-
-  /// How the event says that it settles its node.
-  var settledStatus: RunState.NodeStatus? {
-    switch self {
-    case .nodeSucceeded(_, let outputs, let cost, let run):
-      .success(.init(outputs: outputs, cost: cost, cachedFrom: run))
-    case .nodeComputed(_, let outputs): .success(.init(outputs: outputs))
-    case .nodeReused(_, let outputs, let run): .success(.init(outputs: outputs, cachedFrom: run))
-    case .nodeFailed(_, let failure): .failure(failure)
-    case .nodeSkipped(_, let reason): .skipped(reason: reason)
-    default: nil
-    }
-  }
 }

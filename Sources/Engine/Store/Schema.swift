@@ -87,3 +87,8 @@ enum Schema {
     """,
   ]
 }
+    // On which machine the owner of a run works, and when it was heard of last.
+    """
+    ALTER TABLE lease ADD COLUMN machine TEXT NOT NULL DEFAULT '';
+    ALTER TABLE lease ADD COLUMN beat INTEGER NOT NULL DEFAULT 0;
+    """,

@@ -22,6 +22,13 @@ extension Store {
     }
   }
 
+  /// Keeps results that no event of their run tells of.
+  func insert(_ results: [StoredResult], at time: Int64) throws(EngineError) {
+    try write { database in
+      for result in results { try insert(result, at: time, database) }
+    }
+  }
+
   func insert(_ result: StoredResult, at time: Int64, _ database: Database) throws {
     try database.execute(
       sql: "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?)",

@@ -1,21 +1,22 @@
 import GRDB
 
 extension Store {
-  /// The runs that have not ended and whose last owner's process has; the oldest first.
-  func abandonedRuns(in projectID: String) throws(EngineError) -> [RunSummary] {
+  /// The runs that have not ended and whose last owner works no more; the oldest first.
+  func abandonedRuns(
+    in projectID: String,
+    at time: LeaseTime,
+  ) throws(EngineError) -> [RunSummary] {
     try read { database in
       try checkProject(projectID, database)
       return try Row.fetchAll(
         database,
         sql: """
-          SELECT run.*, lease.pid, lease.started, lease.token
+          SELECT run.*, lease.pid, lease.started, lease.token, lease.machine, lease.beat
           FROM lease JOIN run ON run.id = lease.run
           WHERE run.projectID = ? AND run.status = ? ORDER BY run.createdAt, run.rowid
           """,
         arguments: [projectID, RunSummary.inProgress],
-      ).filter { row in
-        !RunOwner(pid: row["pid"], started: row["started"], token: row["token"]).isAlive
-      }.map { try RunSummary(row: $0) }
+      ).filter { !RunLease(row: $0).isHeld(at: time) }.map { try RunSummary(row: $0) }
     }
   }
 

@@ -60,11 +60,15 @@ extension Store {
 
   /// Appends `entries`, whose versions follow the journal's last; throws
   /// ``EngineError/runConflict(run:)`` where the journal is longer by now.
+  ///
+  /// What the runner writes names its `owner`: it throws ``EngineError/leaseLost(run:)`` where
+  /// another has taken the run over. What people write names none.
   func append(
     _ entries: [JournalEntry],
     to run: String,
     projection: RunProjection,
     results: [StoredResult] = [],
+    owner: RunOwner? = nil,
     isLight: Bool = false,
   ) throws(EngineError) {
     guard let first = entries.first, let last = entries.last else { return }
@@ -72,22 +76,31 @@ extension Store {
       let update = try database.cachedStatement(
         sql: """
           UPDATE run SET version = ?, status = ?, waiting = ?, cost = ?, updatedAt = ?
-          WHERE id = ? AND version = ?
+          WHERE id = ? AND version = ? \(owner == nil ? "" : Self.isLeased)
           """
       )
-      try update.execute(
-        arguments: [
-          last.version, projection.status, Self.text(projection.waiting),
-          projection.cost.millionths, last.time, run, first.version - 1,
-        ]
-      )
-      guard database.changesCount == 1 else { throw EngineError.runConflict(run: run) }
+      var arguments: StatementArguments = [
+        last.version, projection.status, Self.text(projection.waiting),
+        projection.cost.millionths, last.time, run, first.version - 1,
+      ]
+      if let owner { arguments += RunLease.arguments(owner) }
+      try update.execute(arguments: arguments)
+      guard database.changesCount == 1 else {
+        if let owner, try RunLease.of(run, database)?.owner != owner {
+          throw EngineError.leaseLost(run: run)
+        }
+        throw EngineError.runConflict(run: run)
+      }
       try settleBudgets(entries, of: run, database)
       try insert(entries, of: run, database)
       for result in results { try insert(result, at: last.time, database) }
     }
     if isLight { try writeLightly(body) } else { try write(body) }
   }
+
+  /// The condition that an owner has the lease of the run that is updated.
+  private static let isLeased =
+    "AND EXISTS (SELECT 1 FROM lease WHERE lease.run = run.id AND \(RunLease.isOwners))"
 
   private func insert(_ entries: [JournalEntry], of run: String, _ database: Database) throws {
     let statement = try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?)")
@@ -100,18 +113,20 @@ extension Store {
     JSONValue.array(names.map { .string($0) }).compact
   }
 
-  /// The events of a run after a version; throws where there is no such run.
+  /// The events of a run after a version, at most `limit`; throws where there is no such run.
   func entries(
     of run: String,
     after version: Int = 0,
+    limit: Int? = nil,
   ) throws(EngineError) -> [JournalEntry] {
     try read { database in
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT version, time, body FROM event WHERE run = ? AND version > ? ORDER BY version
+          SELECT version, time, body FROM event WHERE run = ? AND version > ?
+          ORDER BY version LIMIT ?
           """,
-        arguments: [run, version],
+        arguments: [run, version, limit ?? -1],
       )
       var entries: [JournalEntry] = []
       while let row = try rows.next() {
@@ -134,6 +149,13 @@ extension Store {
   func version(of run: String) throws(EngineError) -> Int? {
     try read { database in
       try Int.fetchOne(database, sql: "SELECT version FROM run WHERE id = ?", arguments: [run])
+    }
+  }
+
+  /// When a run was made, in milliseconds since 1970; nil where there is no such run.
+  func createdAt(of run: String) throws(EngineError) -> Int64? {
+    try read { database in
+      try Int64.fetchOne(database, sql: "SELECT createdAt FROM run WHERE id = ?", arguments: [run])
     }
   }
 

@@ -17,7 +17,7 @@ extension EngineError {
     case .invalidName: "invalid_name"
     case .innerWorkflow, .badFlow: "invalid_workflow"
     case .revisionConflict, .runConflict, .importConflict: "conflict"
-    case .owned: "run_owned"
+    case .owned, .leaseLost: "run_owned"
     case .invalidImport, .unreadableFile, .assetTooLarge: "unreadable_file"
     case .damagedStore: ExitStatus.damagedCode
     case .homeNotWritable, .diskFull, .newerStore, .storeBusy, .storage: "store"
