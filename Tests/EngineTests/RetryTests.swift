@@ -202,6 +202,55 @@ import Workflows
     #expect(failure.code == "timeout")
   }
 
+  @Test func `a result that comes after its time is kept, for it has been paid for`() async throws {
+    let engine = try fixture.engine {
+      $0.timeLimit = .milliseconds(1)
+      $0.sleep = { duration in
+        if duration != .milliseconds(1) { try await Task.sleep(for: .seconds(3600)) }
+      }
+    }
+    fixture.provider.during.withLock {
+      $0 = { _ in while !Task.isCancelled { await Task.yield() } }
+    }
+    let run = try await engine.startRun(
+      of: definition(.model("a", .prompt("x"), by: "fake/once")),
+      in: Project.defaultID,
+    )
+    #expect(try await engine.advance(run, .toEnd).reason == .finished(.success))
+    #expect(try await engine.state(of: run)?.cost == Credits(millionths: 500_000))
+  }
+
+  @Test func `a model's own time limit wins, and leaves its provider a little more`() async throws {
+    let configuration = try await fixture.engine { $0.timeLimit = .seconds(7) }.configuration
+    var model = try #require(FakeProvider.catalog["fake/text"])
+    #expect(configuration.timeLimit(of: model) == .seconds(7))
+    model.timeLimit = .seconds(60)
+    #expect(configuration.timeLimit(of: model) == .seconds(70))
+  }
+
+  @Test func `a provider asks for a longer pause, but not for any`() {
+    let times = RetryTimes(attempts: 9, base: 1000, longest: 8000)
+    func delay(_ asked: Int64?) -> Int64 {
+      let failure = RunFailure(code: "429", message: "", isRetryable: true, retryAfter: asked)
+      return times.delay(after: 2, failure, 0.5)
+    }
+    #expect(delay(nil) == 1000)
+    #expect(delay(300) == 1000)
+    #expect(delay(-5) == 1000)
+    #expect(delay(3000) == 3000)
+    #expect(delay(.max) == 86_400_000)
+  }
+
+  @Test func `the pauses of a schema are milliseconds, and none is nothing`() {
+    let policy = { RetryTimes(RetryPolicy(maximumAttempts: 5, backoffBase: $0)).base }
+    #expect(policy(.milliseconds(250)) == 250)
+    #expect(policy(.seconds(2)) == 2000)
+    #expect(policy(.zero) == 1)
+    #expect(policy(.seconds(-3)) == 1)
+    #expect(policy(Duration(attoseconds: .max)) == .max)
+    #expect(RetryTimes(RetryPolicy(maximumAttempts: 5)).attempts == 5)
+  }
+
   @Test func `the pauses double up to a longest one, and chance spreads them`() {
     let times = RetryTimes(attempts: 99, base: 100, longest: 1000)
     #expect((1...6).map { times.delay(after: $0, 1) } == [100, 200, 400, 800, 1000, 1000])

@@ -13,11 +13,24 @@ struct CallSlots: Sendable {
   private var counts: [String: Int] = [:]
   private var waiting: [String: [String]] = [:]
 
-  /// Whether a run that waits for `name` may have a slot of it now.
-  func isFree(_ name: String, for run: String) -> Bool {
-    guard used[name, default: 0] < counts[name, default: 1] else { return false }
-    guard let first = waiting[name]?.first else { return true }
-    return first == run
+  /// Whether a run may have a slot of `name` now; it waits for its turn otherwise.
+  mutating func ask(for name: String, _ run: String) -> Bool {
+    if isFree(name, for: run) { return true }
+    wait(for: name, run)
+    return false
+  }
+
+  private func hasFree(_ name: String) -> Bool {
+    used[name, default: 0] < counts[name, default: 1]
+  }
+
+  private func isFree(_ name: String, for run: String) -> Bool {
+    hasFree(name) && waiting[name]?.first ?? run == run
+  }
+
+  private mutating func wait(for name: String, _ run: String) {
+    guard waiting[name]?.contains(run) != true else { return }
+    waiting[name, default: []].append(run)
   }
 
   /// Takes a slot of each limit for a run.
@@ -26,10 +39,11 @@ struct CallSlots: Sendable {
   mutating func take(_ limits: [Limit], for run: String) -> String? {
     for limit in limits { counts[limit.name] = limit.count }
     if let full = limits.first(where: { !isFree($0.name, for: run) }) {
-      if waiting[full.name]?.contains(run) != true { waiting[full.name, default: []].append(run) }
+      wait(for: full.name, run)
       return full.name
     }
     for limit in limits {
+      // Who has more to do asks again, and is behind the others then.
       waiting[limit.name]?.removeAll { $0 == run }
       used[limit.name, default: 0] += 1
     }
@@ -42,6 +56,16 @@ struct CallSlots: Sendable {
       used[limit.name, default: 1] -= 1
       return waiting[limit.name]?.first
     }
+  }
+
+  /// Takes a run out of the queues in which it has nothing to wait for any more.
+  mutating func stopWaiting(_ run: String, except isWanted: (String) -> Bool) {
+    for name in waiting.keys where !isWanted(name) { waiting[name]?.removeAll { $0 == run } }
+  }
+
+  /// The runs that may have a slot now and have not taken it.
+  var turns: [String] {
+    waiting.compactMap { name, runs in hasFree(name) ? runs.first : nil }
   }
 
   /// Takes a run out of all queues; gives the runs whose turn it is then.

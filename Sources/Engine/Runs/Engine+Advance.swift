@@ -104,6 +104,7 @@ extension Engine {
       while true {
         pass.isHeard = hub.isHeard
         let isAll = try Task.isCancelled || performReady(&pass)
+        passTurns(of: pass)
         let isUndisturbed = try write(&pass, hub)
         for work in pass.launches {
           hub.push(pass.state.news(.started(node: work.node), at: now))

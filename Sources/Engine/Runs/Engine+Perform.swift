@@ -17,7 +17,7 @@ extension Engine {
   func performReady(_ pass: inout RunPass) throws(EngineError) -> Bool {
     let run = pass.run
     pass.openWave()
-    while let step = pass.nextWork({ slots.isFree($0, for: run) }) {
+    while let step = pass.nextWork({ slots.ask(for: $0, run) }) {
       switch step {
       case .fresh(.start(let instance)):
         pass.performed += 1
@@ -234,6 +234,14 @@ extension Engine {
       limits.append(CallSlots.Limit(name: "model \(model.id)", count: max(count, 1)))
     }
     return limits
+  }
+
+  /// Lets other runs have the slots that a run does not take, although it is its turn.
+  func passTurns(of pass: RunPass) {
+    slots.stopWaiting(pass.run) { name in
+      pass.state.isOpen && pass.parked[name]?.isEmpty == false
+    }
+    for next in slots.turns where next != pass.run { advancing[next]?.yield(.slot) }
   }
 
   /// Lets the runs whose turn it is know of free slots.

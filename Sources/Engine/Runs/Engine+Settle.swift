@@ -89,8 +89,7 @@ extension Engine {
       try pass.note(.nodeFailed(node: work.node, failure: failure), at: now)
       return true
     }
-    let pause = retry.delay(after: work.attempt, configuration.randomness())
-    let time = now + max(pause, failure.retryAfter ?? 0)
+    let time = now + retry.delay(after: work.attempt, failure, configuration.randomness())
     try pass.note(
       .nodeRetrying(
         node: work.node,
@@ -111,15 +110,16 @@ extension Engine {
     if let version = try store.version(of: pass.run), version > pass.state.version {
       try catchUp(&pass)
     }
-    try beat(&pass, at: now)
     collectRetries(&pass)
+    try beat(&pass, at: now)
   }
 
   func collectRetries(_ pass: inout RunPass) {
     let retries = pass.state.retries
     guard !retries.isEmpty else { return }
     let time = now
-    for (instance, retry) in retries where retry.time <= time && !pass.due.contains(instance) {
+    let known = Set(pass.due)
+    for (instance, retry) in retries where retry.time <= time && !known.contains(instance) {
       let isWanted = pass.rule == .toEnd || pass.retrying.contains(pass.state.path(of: instance))
       if isWanted { pass.due.append(instance) }
     }

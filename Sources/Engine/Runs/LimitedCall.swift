@@ -7,7 +7,9 @@ struct LimitedCall: Sendable {
   let limit: Duration
   let sleep: @Sendable (Duration) async throws -> Void
 
-  /// How the call ended; waits until it has, even where it was too late.
+  /// How the call ended; waits until it has, even where it is too late.
+  ///
+  /// A result counts although it comes late: it has been paid for.
   func result(
     progress: @escaping @Sendable (Double) -> Void
   ) async -> Result<ModelResult, RunFailure> {
@@ -23,7 +25,7 @@ struct LimitedCall: Sendable {
       }
       var first: Result<ModelResult, RunFailure>?
       for await result in group {
-        if first == nil, let result { first = result }
+        if case .success? = result { first = result } else { first = first ?? result }
         group.cancelAll()
       }
       return first ?? .failure(late)

@@ -19,9 +19,16 @@ public struct RetryTimes: Sendable, Hashable {
 
   /// The times that a model's schema names.
   init(_ policy: RetryPolicy) {
-    let (seconds, attoseconds) = policy.backoffBase.components
-    let milliseconds = attoseconds / 1_000_000_000_000_000
-    self.init(attempts: policy.maximumAttempts, base: max(seconds * 1000 + milliseconds, 1))
+    self.init(attempts: policy.maximumAttempts, base: max(policy.backoffBase.milliseconds, 1))
+  }
+
+  /// The longest pause that a provider may ask for, in milliseconds: a day.
+  private static let longestAsked: Int64 = 86_400_000
+
+  /// The pause after an attempt that failed, in milliseconds: at least as long as the provider
+  /// asks for, which is at most a day.
+  func delay(after attempt: Int, _ failure: RunFailure, _ chance: Double) -> Int64 {
+    max(delay(after: attempt, chance), min(failure.retryAfter ?? 0, Self.longestAsked))
   }
 
   /// The pause after an attempt, in milliseconds: anything up to the longest one, so that many
