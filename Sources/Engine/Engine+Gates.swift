@@ -73,9 +73,9 @@ extension Engine {
 
   /// The gates that wait in all projects, the oldest first, at most `limit` runs of them.
   public func waitingGates(limit: Int = 200) throws(EngineError) -> [WaitingGate] {
-    let own = RunOwner(token: token)
+    let time = leaseTime
     var found: [WaitingGate] = []
-    for (run, project, owner) in try store.waitingRuns(limit: min(max(limit, 1), 1000)) {
+    for (run, project, lease) in try store.waitingRuns(limit: min(max(limit, 1), 1000)) {
       let entries = try store.entries(of: run.id)
       let state = try Self.fold(entries.map(\.event), of: run.id)
       var since: [String: Int64] = [:]
@@ -85,7 +85,7 @@ extension Engine {
         default: continue
         }
       }
-      let other = owner.flatMap { $0.isAlive && $0 != own ? $0.pid : nil }
+      let other = lease.flatMap { $0.owner != owner && $0.isHeld(at: time) ? $0.owner.pid : nil }
       for path in state.waitingPaths(limit: 100) {
         guard let node = state.node(path), node.type.isGate else { continue }
         found.append(
@@ -111,7 +111,7 @@ extension Engine {
   ///
   /// Gives whether it is; another live process may be. ``advance(_:_:progress:)`` ends it.
   public func watch(_ run: String) throws(EngineError) -> Bool {
-    do { try store.takeLease(of: run, RunOwner(token: token)) } catch {
+    do throws(EngineError) { try store.takeLease(of: run, owner, at: leaseTime) } catch {
       guard case .owned = error else { throw error }
       return false
     }
@@ -121,14 +121,15 @@ extension Engine {
   /// Leaves a run that was watched to others.
   public func stopWatching(_ run: String) throws(EngineError) {
     guard advancing[run] == nil else { return }
-    try store.releaseLease(of: run, RunOwner(token: token))
+    try store.releaseLease(of: run, owner)
   }
 
   /// The other live process, or other engine, that works on a run or watches it, if there is one.
   public func owner(of run: String) throws(EngineError) -> Int32? {
-    guard let owner = try store.owner(of: run), owner != RunOwner(token: token), owner.isAlive
+    guard let lease = try store.lease(of: run), lease.owner != owner,
+      lease.isHeld(at: leaseTime)
     else { return nil }
-    return owner.pid
+    return lease.owner.pid
   }
 
   /// How many events a run has; nil where there is no such run.

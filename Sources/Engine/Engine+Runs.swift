@@ -219,7 +219,7 @@ extension Engine {
 
   static func fold(_ events: [RunEvent], of run: String) throws(EngineError) -> RunState {
     do { return try RunState(folding: events) } catch {
-      throw .damagedStore(path: "run \(run)", detail: "\(error)")
+      throw .damagedRecord("run \(run)", detail: "\(error)")
     }
   }
 
@@ -230,7 +230,7 @@ extension Engine {
   ) throws(EngineError) {
     for event in events {
       do { try state.apply(event) } catch {
-        throw .damagedStore(path: "run \(run)", detail: "\(error)")
+        throw .damagedRecord("run \(run)", detail: "\(error)")
       }
     }
   }

@@ -54,6 +54,8 @@ public enum EngineError: Error, Sendable, Hashable {
   case diskFull(path: String)
   /// The file is no database of easel, or SQLite finds it damaged; nothing is written to it.
   case damagedStore(path: String, detail: String)
+  /// A run or another record is not what easel writes; the others are not concerned.
+  case damagedRecord(String, detail: String)
   /// A newer easel wrote the store.
   case newerStore(path: String)
   /// Another process kept the store locked for too long.
@@ -71,7 +73,7 @@ extension EngineError {
     case .ended: self = .runEnded(run: run, outcome: state.outcome ?? .canceled)
     case .badFlow(let reason): self = .badFlow(detail: reason.message)
     case .notCreated, .badSelection, .undecodable:
-      self = .damagedStore(path: "run \(run)", detail: "\(error)")
+      self = .damagedRecord("run \(run)", detail: "\(error)")
     }
   }
 }
@@ -104,11 +106,11 @@ extension EngineError: CustomStringConvertible {
     case .importConflict(let id): "\(id) is there already, with other contents"
     case .invalidImport(let member): "this is not an export of easel: \(member) is wrong or missing"
     case .owned(let run, let pid): "process \(pid) works on run \(run)"
-    default: storageDescription
-    }
     case .leaseLost(let run):
       "run \(run) was taken over by another process while nothing was heard of this one; "
         + "what was under way here was ended"
+    default: storageDescription
+    }
   }
 
   private var nodeDescription: String {
@@ -129,7 +131,10 @@ extension EngineError: CustomStringConvertible {
     case .assetTooLarge(let limit): "the file is larger than \(limit) bytes"
     case .homeNotWritable(let path): "\(path) cannot be written; choose another with --home"
     case .diskFull(let path): "no space is left for \(path)"
-    case .damagedStore(let path, let detail): "the store \(path) is damaged: \(detail)"
+    case .damagedStore(let path, let detail):
+      "the store \(path) is damaged: \(detail); it is left as it is. To begin with an empty one, "
+        + "move it to another folder, with the files beside it whose names begin with its name"
+    case .damagedRecord(let name, let detail): "\(name) is damaged in the store: \(detail)"
     case .newerStore(let path): "a newer easel wrote the store \(path); update this one"
     case .storeBusy(let path): "another process keeps the store \(path) locked; try again"
     case .storage(let detail): "the store failed: \(detail)"

@@ -53,7 +53,9 @@ extension Engine {
       if let evaluate { return try evaluate(node, inputs) }
       guard configuration.redactsTexts else { return try node.transformed(inputs, &expressions) }
       // What an expression puts together may spell a secret that its parts do not.
-      do { return redacted(.object(try node.transformed(inputs, &expressions))).object ?? [:] } catch {
+      do throws(RunFailure) {
+        return redacted(.object(try node.transformed(inputs, &expressions))).object ?? [:]
+      } catch {
         throw error.redacted(by: configuration.redact)
       }
     }

@@ -89,7 +89,7 @@ extension RunProgress {
       .settled(let node, _), .waiting(let node), .answered(let node, _, _),
       .unknownOutcome(let node):
       node
-    case .paused, .stopped: nil
+    case .paused, .stopped, .budgetPassed: nil
     }
   }
 }

@@ -89,7 +89,7 @@ struct RunPass: Sendable {
   /// Folds an event and queues it for the journal.
   mutating func note(_ event: RunEvent, at time: Int64) throws(EngineError) {
     do { try state.apply(event) } catch {
-      throw .damagedStore(path: "run \(run)", detail: "\(error)")
+      throw .damagedRecord("run \(run)", detail: "\(error)")
     }
     unwritten.append((event, time))
     if let node = event.settledNode { settled.append(node) }

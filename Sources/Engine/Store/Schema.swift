@@ -1,7 +1,24 @@
+import GRDB
+
 /// The tables; each text takes the store from one version to the next and is never edited.
 enum Schema {
   /// Tells the files of easel from other SQLite files.
   static let applicationID: Int32 = 0x6561_736C
+
+  /// How many of ``migrations`` a file has had.
+  static func version(_ database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+  }
+
+  /// Whether a file is easel's.
+  static func isOurs(_ database: Database) throws -> Bool {
+    try Int32.fetchOne(database, sql: "PRAGMA application_id") == applicationID
+  }
+
+  /// Whether a file holds nothing yet.
+  static func isEmpty(_ database: Database) throws -> Bool {
+    try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+  }
 
   static let migrations = [
     """
@@ -85,10 +102,10 @@ enum Schema {
       session TEXT, amount INTEGER NOT NULL, PRIMARY KEY (run, node)
     ) STRICT, WITHOUT ROWID;
     """,
-  ]
-}
     // On which machine the owner of a run works, and when it was heard of last.
     """
     ALTER TABLE lease ADD COLUMN machine TEXT NOT NULL DEFAULT '';
     ALTER TABLE lease ADD COLUMN beat INTEGER NOT NULL DEFAULT 0;
     """,
+  ]
+}

@@ -131,13 +131,13 @@ extension Store {
       var entries: [JournalEntry] = []
       while let row = try rows.next() {
         guard let object = try row.json("body").object else {
-          throw EngineError.damagedStore(path: path, detail: "an event of \(run) is no object")
+          throw EngineError.damagedRecord("run \(run)", detail: "an event is no object")
         }
         do {
           let event = try RunEvent(json: object)
           entries.append(JournalEntry(version: row["version"], time: row["time"], event: event))
         } catch {
-          throw EngineError.damagedStore(path: path, detail: "run \(run): \(error)")
+          throw EngineError.damagedRecord("run \(run)", detail: "\(error)")
         }
       }
       if entries.isEmpty, version == 0 { throw EngineError.unknownRun(run) }

@@ -2,16 +2,10 @@ import GRDB
 
 extension Store {
   /// The process that advances a run, if it is alive.
-  func livingOwner(of run: String) throws(EngineError) -> Int32? {
+  func livingOwner(of run: String, at time: LeaseTime) throws(EngineError) -> Int32? {
     try read { database in
-      let row = try Row.fetchOne(
-        database,
-        sql: "SELECT pid, started, token FROM lease WHERE run = ?",
-        arguments: [run],
-      )
-      guard let row else { return nil }
-      let owner = RunOwner(pid: row["pid"], started: row["started"], token: row["token"])
-      return owner.isAlive ? owner.pid : nil
+      guard let lease = try RunLease.of(run, database), lease.isHeld(at: time) else { return nil }
+      return lease.owner.pid
     }
   }
 

@@ -140,7 +140,7 @@ extension Row {
   /// The JSON value in a text column.
   func json(_ column: String) throws -> JSONValue {
     do { return try JSONValue(parsing: self[column] as String) } catch {
-      throw EngineError.damagedStore(path: column, detail: error.message)
+      throw EngineError.damagedRecord("a value of \(column)", detail: error.message)
     }
   }
 
@@ -151,7 +151,7 @@ extension Row {
 
   func status() throws -> WorkflowStatus {
     guard let status = WorkflowStatus(rawValue: self["status"]) else {
-      throw EngineError.damagedStore(path: "workflow.status", detail: "it has an unknown word")
+      throw EngineError.damagedRecord("the status of a workflow", detail: "it is an unknown word")
     }
     return status
   }

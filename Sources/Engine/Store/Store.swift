@@ -7,6 +7,7 @@ struct Store: Sendable {
   let path: String
   private let pool: DatabasePool
   private let durability = Durability()
+  private let damage = StoreDamage()
 
   /// Opens the store in `home`, and makes both where they are not there.
   init(home: String) throws(EngineError) {
@@ -46,16 +47,17 @@ struct Store: Sendable {
   }
 
   private func migrate() throws(EngineError) {
-    let version = try read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
-    guard version != Schema.migrations.count else { return }
+    let isCurrent = try read { database in
+      try Schema.version(database) == Schema.migrations.count && Schema.isOurs(database)
+    }
+    guard !isCurrent else { return }
     let path = path
     try write { database in
-      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-      let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-      guard version <= Schema.migrations.count else { throw EngineError.newerStore(path: path) }
-      guard application == Schema.applicationID || version == 0 else {
+      guard try Schema.isOurs(database) || Schema.isEmpty(database) else {
         throw EngineError.damagedStore(path: path, detail: "another program wrote it")
       }
+      let version = try Schema.version(database)
+      guard version <= Schema.migrations.count else { throw EngineError.newerStore(path: path) }
       for migration in Schema.migrations[version...] { try database.execute(sql: migration) }
       try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
       try database.execute(sql: "PRAGMA user_version = \(Schema.migrations.count)")
@@ -64,7 +66,7 @@ struct Store: Sendable {
 
   /// Reads from one snapshot.
   func read<Value>(_ body: (Database) throws -> Value) throws(EngineError) -> Value {
-    do { return try pool.read(body) } catch { throw EngineError(error, path: path) }
+    do { return try pool.read(body) } catch { throw failure(error) }
   }
 
   /// Writes in one transaction that is on disk when this returns.
@@ -81,6 +83,7 @@ struct Store: Sendable {
     _ durability: Durability.Level,
     _ body: (Database) throws -> Value,
   ) throws(EngineError) -> Value {
+    try damage.check()
     do {
       return try pool.writeWithoutTransaction { database in
         try self.durability.set(durability, database)
@@ -92,7 +95,13 @@ struct Store: Sendable {
         guard let value else { throw EngineError.storage(detail: "a transaction was rolled back") }
         return value
       }
-    } catch { throw EngineError(error, path: path) }
+    } catch { throw failure(error) }
+  }
+
+  private func failure(_ error: any Error) -> EngineError {
+    let failure = EngineError(error, path: path)
+    damage.note(failure)
+    return failure
   }
 }
 

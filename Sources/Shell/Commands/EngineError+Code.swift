@@ -19,7 +19,7 @@ extension EngineError {
     case .revisionConflict, .runConflict, .importConflict: "conflict"
     case .owned, .leaseLost: "run_owned"
     case .invalidImport, .unreadableFile, .assetTooLarge: "unreadable_file"
-    case .damagedStore: ExitStatus.damagedCode
+    case .damagedStore, .damagedRecord: ExitStatus.damagedCode
     case .homeNotWritable, .diskFull, .newerStore, .storeBusy, .storage: "store"
     }
   }
