@@ -60,6 +60,20 @@ import Workflows
     #expect(slots.giveBack([provider]) == ["d"])
   }
 
+  @Test func `what waits comes out in order, while more comes in`() {
+    var backlog = Backlog<Int>()
+    var taken: [Int] = []
+    for number in 0..<100 {
+      backlog.append(number)
+      if number % 3 == 2, let first = backlog.removeFirst() { taken.append(first) }
+    }
+    #expect(Array(backlog) == Array(taken.count..<100))
+    #expect(backlog.count == 100 - taken.count)
+    while let first = backlog.removeFirst() { taken.append(first) }
+    #expect(taken == Array(0..<100))
+    #expect(backlog.isEmpty)
+  }
+
   @Test func `two runs have one slot in turns, from the first to the last`() async throws {
     let engine = try fixture.engine { $0.callLimits["fake"] = 1 }
     var runs: [String] = []

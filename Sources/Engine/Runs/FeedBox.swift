@@ -8,7 +8,7 @@ final class FeedBox: Sendable {
 
   private struct Contents {
     var clock = FeedClock()
-    var queue: [RunFeed.News] = []
+    var queue = Backlog<RunFeed.News>()
     /// The newest progress of calls, the one that was heard of first in front.
     var working: [RunFeed.News] = []
     var missed = 0
@@ -46,8 +46,8 @@ final class FeedBox: Sendable {
         return
       }
       if let node = news.event.node { contents.working.removeAll { $0.event.node == node } }
-      if contents.queue.count == Self.limit {
-        contents.missed += 1 + contents.queue.removeFirst().missed
+      if contents.queue.count == Self.limit, contents.queue.removeFirst() != nil {
+        contents.missed += 1
       }
       contents.queue.append(news)
     }
@@ -63,17 +63,11 @@ final class FeedBox: Sendable {
   /// The oldest news that nobody has taken.
   func take() -> RunFeed.News? {
     contents.withLock { contents in
-      var news: RunFeed.News
-      if !contents.queue.isEmpty {
-        news = contents.queue.removeFirst()
-      } else if !contents.working.isEmpty {
-        news = contents.working.removeFirst()
-      } else {
-        return nil
+      if var news = contents.queue.removeFirst() {
+        (news.missed, contents.missed) = (contents.missed, 0)
+        return news
       }
-      news.missed += contents.missed
-      contents.missed = 0
-      return news
+      return contents.working.isEmpty ? nil : contents.working.removeFirst()
     }
   }
 

@@ -52,7 +52,7 @@ struct RunPass: Sendable {
   /// What is to be tried again now.
   var due: [NodeInstance] = []
   /// What waits for a free slot, by what limits it.
-  var parked: [String: ParkedWork] = [:]
+  var parked: [String: Backlog<NodeInstance>] = [:]
   var parkedCount = 0
   /// What waits for an equal call to end, by step key.
   var twins: [String: [NodeInstance]] = [:]
@@ -194,28 +194,7 @@ struct RunPass: Sendable {
 
   /// Lets work wait for a slot.
   mutating func park(_ instance: NodeInstance, for name: String) {
-    parked[name, default: ParkedWork()].append(instance)
+    parked[name, default: Backlog()].append(instance)
     parkedCount += 1
   }
-}
-
-/// Work that waits, first come, first served; O(1) at both ends.
-struct ParkedWork: Sendable, Sequence {
-  private var instances: [NodeInstance] = []
-  private var start = 0
-
-  var isEmpty: Bool { start == instances.count }
-
-  mutating func append(_ instance: NodeInstance) { instances.append(instance) }
-
-  mutating func removeFirst() -> NodeInstance? {
-    guard start < instances.count else { return nil }
-    defer {
-      start += 1
-      if start == instances.count { (instances, start) = ([], 0) }
-    }
-    return instances[start]
-  }
-
-  func makeIterator() -> ArraySlice<NodeInstance>.Iterator { instances[start...].makeIterator() }
 }
