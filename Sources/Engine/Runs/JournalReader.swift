@@ -44,7 +44,7 @@ struct JournalReader: Sendable {
   }
 
   private mutating func take(_ read: Page) throws(EngineError) {
-    var newest: RunState
+    let newest: RunState
     if var known = state {
       // The copy here must not make the fold copy it all.
       state = nil
@@ -56,10 +56,10 @@ struct JournalReader: Sendable {
       newest = known
     } else {
       newest = try begin(read)
-      if !read.isOwned { stop(&newest, at: read.now) }
+      if !read.isOwned { stop(newest, at: read.now) }
     }
     if newest.outcome != nil || (read.entries.isEmpty && !read.isOwned) {
-      stop(&newest, at: read.entries.last?.time ?? read.now)
+      stop(newest, at: read.entries.last?.time ?? read.now)
     }
     state = newest
   }
@@ -78,7 +78,7 @@ struct JournalReader: Sendable {
     return state
   }
 
-  private mutating func stop(_ state: inout RunState, at time: Int64) {
+  private mutating func stop(_ state: RunState, at time: Int64) {
     guard !isDone else { return }
     isDone = true
     page.append(clock.timed(state.news(.stopped(state.stopReason), at: time)))
