@@ -98,16 +98,17 @@ import Workflows
     var definition = paid("a", 4)
     definition.budget = Budget(one, .audit)
     let run = try await start(definition, engine)
-    let heard = Mutex<[BudgetCrossing]>([])
-    let stop = try await engine.advance(run, .toEnd) { progress in
-      guard case .budgetPassed(let crossing) = progress else { return }
-      heard.withLock { $0.append(crossing) }
+    let feed = RunFeed()
+    let stop = try await engine.advance(run, .toEnd, feed)
+    var heard: [BudgetCrossing] = []
+    for try await news in feed {
+      if case .budgetPassed(let crossing) = news.event { heard.append(crossing) }
     }
     #expect(stop.reason == .finished(.success))
     let crossings = try #require(try await engine.state(of: run)).crossings
     #expect(crossings.map(\.scope) == [.project, .run])
     #expect(crossings.map(\.node) == ["a1", "a2"])
-    #expect(heard.withLock(\.self) == crossings)
+    #expect(heard == crossings)
     #expect(try await engine.state(of: run)?.cost == one + one)
     // Who comes after it finds it passed already.
     let next = try await start(paid("b", 1), engine)
@@ -152,12 +153,13 @@ import Workflows
   }
 
   @Test func `a store of before counts what its projects have spent`() async throws {
-    let engine = try fixture.engine()
-    _ = try await engine.advance(try await start(paid("a", 2), engine), .toEnd)
-    try await fixture.database().write { database in
-      try database.execute(sql: "DROP TABLE reservation; DROP TABLE budget")
-      try database.execute(sql: "PRAGMA user_version = 3")
-    }
+    try await fixture.makeStore(
+      version: 3,
+      """
+      INSERT INTO run
+      VALUES ('job_old', 'proj_default', 'w', 'w', 1, 'success', '[]', 1000000, 0, 0)
+      """,
+    )
     let later = try fixture.engine()
     #expect(try await standing(.project, later).spent == one)
   }

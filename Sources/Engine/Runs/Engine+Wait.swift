@@ -21,7 +21,7 @@ extension Engine {
   public func wait(of run: String) throws(EngineError) -> RunWait? {
     let state = try foldedState(of: run)
     guard state.outcome == nil else { return nil }
-    if let pid = try store.livingOwner(of: run) { return .process(pid: pid) }
+    if let pid = try store.livingOwner(of: run, at: leaseTime) { return .process(pid: pid) }
     if let reason = state.pause { return .paused(reason) }
     let ready = state.ready(limit: 8)
     guard ready.isEmpty, let version = state.waitsSince else { return .stopped(before: ready) }

@@ -112,9 +112,10 @@ extension Workbench {
     _ rule: AdvanceRule,
   ) async throws(ShellError) {
     let (run, live, watch) = (trip.run, live, trip.watch)
-    let stop = try await withEngine {
-      try await $0.advance(run, rule, watch: watch) { live.note($0) }
-    }
+    let feed = live.isWatched ? RunFeed() : nil
+    let listener = feed.map { feed in Task { await live.take(feed) } }
+    let stop = try await withEngine { try await $0.advance(run, rule, feed, watch: watch) }
+    await listener?.value
     trip.settled += stop.settled
     trip.watch?.adopt(stop.breakpoints, stop.hits)
   }

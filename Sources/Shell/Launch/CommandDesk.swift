@@ -20,10 +20,11 @@ struct CommandDesk: Sendable {
 
   /// What the loop asks for.
   func actions(isInteractive: Bool) -> ShellLoop.Actions {
-    ShellLoop.Actions(
+    let showsProgress = isInteractive && screen.movesCursor
+    made.live.isWatched = showsProgress
+    return ShellLoop.Actions(
       execute: { line in
         made.history.append(SafeLine(line, made.filter.redaction, made.table).text)
-        let showsProgress = isInteractive && screen.movesCursor
         if showsProgress { progress.begin() }
         let result = await perform(line)
         box.set(await screen.render(result))

@@ -16,6 +16,13 @@ final class LiveRun: Sendable {
   }
 
   private let state = Mutex(State())
+  private let watched = Mutex(false)
+
+  /// Whether somebody looks on, so that the news of runs are taken in.
+  var isWatched: Bool {
+    get { watched.withLock { $0 } }
+    set { watched.withLock { $0 = newValue } }
+  }
 
   /// The run that is being advanced.
   var run: String? { state.withLock { $0.run } }
@@ -32,10 +39,17 @@ final class LiveRun: Sendable {
   /// No run is advanced any more.
   func end() { state.withLock { $0 = State() } }
 
-  /// Takes in what the engine says of the run.
-  func note(_ progress: RunProgress) {
+  /// Takes in what the engine says of the run, until that ends.
+  func take(_ feed: RunFeed) async {
+    do { for try await news in feed { note(news) } } catch {
+      // The run itself fails with the same error, which its command says.
+    }
+  }
+
+  private func note(_ news: RunFeed.News) {
     state.withLock { state in
-      switch progress {
+      state.cost = news.cost
+      switch news.event {
       case .started(let node): state.calls.append((node, nil))
       case .working(let node, let fraction):
         guard let place = state.calls.firstIndex(where: { $0.node == node }) else { return }
@@ -43,15 +57,13 @@ final class LiveRun: Sendable {
       case .settled(let node, let status):
         state.calls.removeAll { $0.node == node }
         switch status {
-        case .success(let result):
-          state.done += 1
-          state.cost += result.cost
+        case .success: state.done += 1
         case .failure: state.failed += 1
         default: break
         }
       case .retrying(let node, _, _), .unknownOutcome(let node):
         state.calls.removeAll { $0.node == node }
-      case .waiting, .paused, .budgetPassed: break
+      case .waiting, .answered, .paused, .budgetPassed, .stopped: break
       }
     }
   }

@@ -30,6 +30,9 @@ extension Model {
     return values
   }
 
+  /// The code of the failure of a call that lacks a parameter.
+  static let missingParameter = "missing-parameter"
+
   /// The value of a parameter as the schema wants it; nil where it is left out and may be.
   private func value(
     of parameter: Parameter,
@@ -38,7 +41,7 @@ extension Model {
     guard let value = values[parameter.name], !value.isNull else {
       guard parameter.isRequired else { return nil }
       throw RunFailure(
-        code: "missing-parameter",
+        code: Self.missingParameter,
         message: "\(id) needs the parameter `\(parameter.name)`",
       )
     }

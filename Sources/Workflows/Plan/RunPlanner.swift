@@ -125,7 +125,13 @@ private struct RunPlanner {
     var inputs = try state.resolvedInputs(of: instance)
     inputs[Handle.conditional] = nil
     let parameters: JSONObject
-    do throws(RunFailure) { parameters = try model.parameters(from: inputs) } catch {
+    do throws(RunFailure) { parameters = try model.parameters(from: inputs) } catch
+      where
+      error.code == Model.missingParameter
+    {
+      // An input that is not given yet has a price all the same.
+      parameters = model.filled(inputs)
+    } catch {
       note(node) { line in
         line.failing += 1
         line.reason = line.reason ?? error.message
