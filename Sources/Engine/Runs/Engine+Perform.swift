@@ -195,9 +195,13 @@ extension Engine {
     _ pass: inout RunPass,
   ) throws(EngineError) -> PauseReason? {
     guard price != .zero else { return nil }
-    let space = configuration.freeSpace(configuration.home) ?? .max
-    if space < configuration.spaceReserve { return .disk }
+    guard hasSpace else { return .disk }
     return try setAside(price, for: node, &pass).map { .budget($0) }
+  }
+
+  /// Whether the disk has room for what a call gives.
+  var hasSpace: Bool {
+    (configuration.freeSpace(configuration.home) ?? .max) >= configuration.spaceReserve
   }
 
   private func cached(

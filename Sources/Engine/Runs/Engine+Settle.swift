@@ -44,7 +44,11 @@ extension Engine {
       let isFinal = try fail(work, failure, &pass)
       guard isFinal || failure.code == RunFailure.unknownOutcome else { return }
       record.failure = failure
-    } catch { throw EngineError(error, path: configuration.home) }
+    } catch {
+      let error = EngineError(error, path: configuration.home)
+      guard case .diskFull = error, !pass.state.isCanceled else { throw error }
+      return try waitForSpace(work, RunFailure(code: "disk-full", message: "\(error)"), &pass)
+    }
     pass.recorded.append(record)
   }
 
@@ -84,6 +88,10 @@ extension Engine {
       try pass.note(.outcomeUnknown(node: work.node, reason: failure.message), at: now)
       return false
     }
+    if model.isSafeToRepeat, !hasSpace {
+      try waitForSpace(work, failure, &pass)
+      return false
+    }
     let retry = model.retry.map { RetryTimes($0) } ?? configuration.retry
     guard failure.isRetryable, work.attempt < retry.attempts else {
       try pass.note(.nodeFailed(node: work.node, failure: failure), at: now)
@@ -101,6 +109,26 @@ extension Engine {
     )
     pass.retrying.insert(work.node)
     return false
+  }
+
+  /// Pauses the run: the disk was too full for a call or for its result, which cannot be had but
+  /// by another call.
+  private func waitForSpace(
+    _ work: RunPass.Work,
+    _ failure: RunFailure,
+    _ pass: inout RunPass,
+  ) throws(EngineError) {
+    if work.call.model.isSafeToRepeat {
+      let next = work.attempt + 1
+      try pass.note(
+        .nodeRetrying(node: work.node, attempt: next, failure: failure, time: now),
+        at: now,
+      )
+    } else {
+      let reason = "its result could not be kept: \(failure.message)"
+      try pass.note(.outcomeUnknown(node: work.node, reason: reason), at: now)
+    }
+    if pass.state.isOpen { try pass.note(.paused(.disk), at: now) }
   }
 
   // MARK: While a run waits

@@ -13,6 +13,8 @@ enum Files {
       )
     } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
       throw .diskFull(path: path)
+    } catch let error as CocoaError where (error.underlying as? POSIXError)?.code == .EIO {
+      throw EngineError(systemCode: EIO, path: path)
     } catch { throw .homeNotWritable(path: path) }
   }
 

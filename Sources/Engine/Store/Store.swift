@@ -143,8 +143,16 @@ extension EngineError {
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
       self = .homeNotWritable(path: path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .storeBusy(path: path)
+    case .SQLITE_IOERR: self = .diskError(path: path)
     default: self = .storage(detail: detail)
     }
+  }
+
+  /// The engine's word for a disk that fails at `path`.
+  private static func diskError(path: String) -> EngineError {
+    // SQLite says the same where the file that its processes share cannot grow.
+    if let space = Files.freeSpace(at: path), space < 1 << 20 { return .diskFull(path: path) }
+    return .storage(detail: "the disk reports an error at \(path); look at it, and try again")
   }
 
   /// The engine's word for a failed system call on the file at `path`.
@@ -152,6 +160,7 @@ extension EngineError {
     switch code {
     case ENOSPC, EDQUOT: self = .diskFull(path: path)
     case EACCES, EPERM, EROFS, ENOTDIR: self = .homeNotWritable(path: path)
+    case EIO: self = .diskError(path: path)
     default: self = .storage(detail: "\(path): error \(code)")
     }
   }
