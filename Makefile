@@ -7,7 +7,7 @@ DEBUG := .build/debug
 RELEASE_FLAGS := -c release --static-swift-stdlib --scratch-path .build-release
 RELEASE := .build-release/release
 
-.PHONY: help demo test shell install bench fuzz lint format packages build release sessions clean
+.PHONY: help demo test shell install bench fuzz torture lint format packages build release sessions clean
 
 help:
 	@echo 'make demo      play the tour on the embedded engine, in a temporary home'
@@ -16,6 +16,7 @@ help:
 	@echo 'make install   build the release and copy it to PREFIX/bin ($(PREFIX))'
 	@echo 'make bench     measure the release against its targets'
 	@echo 'make fuzz      feed a minute of made inputs to everything that reads text'
+	@echo 'make torture   end runs and sessions at 500 points, and fill and break their disks'
 	@echo 'make lint      say what the formatter would change'
 	@echo 'make format    change it'
 
@@ -57,6 +58,11 @@ bench: release
 fuzz: packages
 	swift build $(RELEASE_FLAGS) --product easel-fuzz
 	@$(RELEASE)/easel-fuzz --seconds 60 --seed "$${SEED:-$$RANDOM}" all
+
+torture: packages
+	swift build $(SWIFT_FLAGS) --product CFaultyDisk
+	swift build $(SWIFT_FLAGS) --product easel-torture
+	@$(DEBUG)/easel-torture --seed "$${SEED:-$$RANDOM}" all
 
 lint:
 	swift format lint --strict --parallel -r Package.swift Sources Tests

@@ -7,6 +7,8 @@ let package = Package(
   products: [
     .executable(name: "easel", targets: ["easel"]),
     .executable(name: "easel-draft", targets: ["easel-draft"]),
+    // For tests: preloaded into a program, so it is a library of its own.
+    .library(name: "CFaultyDisk", type: .dynamic, targets: ["CFaultyDisk"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -147,6 +149,21 @@ let package = Package(
       path: "Tests/EaselFuzz",
     ),
     .testTarget(name: "FuzzTests", dependencies: ["TestSupport", "easel-fuzz"]),
+    .target(
+      name: "CFaultyDisk",
+      path: "Tests/CFaultyDisk",
+      cSettings: [.define("_GNU_SOURCE")],
+    ),
+    .executableTarget(
+      name: "easel-torture",
+      dependencies: [
+        "Engine", "JSON", "Notebook", "Workflows",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      path: "Tests/EaselTorture",
+    ),
+    .testTarget(name: "TortureTests", dependencies: ["TestSupport", "easel-torture"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
   ],
   swiftLanguageModes: [.v6],
@@ -161,11 +178,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
   .treatAllWarnings(as: .error),  // SE-0480
 ]
+let cTargets: Set = ["CEditline", "CFaultyDisk"]
 let wrappers: Set = [
   "Chafa", "Cmark", "Editline", "EditlineDemo", "TestSupport", "easel-bench", "easel-draft",
-  "easel-fuzz",
+  "easel-fuzz", "easel-torture",
 ]
-for target in package.targets where target.type != .system && target.name != "CEditline" {
+for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
   target.swiftSettings = settings
   if target.type != .test, !wrappers.contains(target.name) {
     target.swiftSettings?.append(.strictMemorySafety())  // SE-0458
