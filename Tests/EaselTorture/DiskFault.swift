@@ -45,6 +45,9 @@ struct DiskRecord {
 
   /// How many operations there were.
   var operations: Int { number(at: 0) }
+  /// About how many there were; the same where a few more or less happen by chance, so that a seed
+  /// chooses the same points again.
+  var scale: Int { (operations / 32 + 1) * 32 }
   /// How many of them failed.
   var failed: Int { number(at: 8) }
 

@@ -16,7 +16,7 @@ struct FaultScenario: Scenario {
     let fault = DiskFault(kind: .eio, at: 0, only: store)
     var (child, record) = try workshop.start(RunScenario.words(true), generation: 1, on: fault)
     _ = try ChildReport(of: &child, within: 60, isEndedThen: false) { throw TortureError($0) }
-    return record.operations
+    return record.scale
   }
 
   func play(in workshop: Workshop, points: inout [String]) async throws -> Figures {

@@ -64,6 +64,7 @@ struct ModelScripts {
     set -eu
     printf '%s %s %s\n' "$1" "$EASEL_KEY" "${HOME##*/}" >> "$2"
     case $1 in
+    once) sleep 0.02 ;;
     flaky)
       tries="$2.$(printf %s "$EASEL_KEY" | tr / .)"
       printf x >> "$tries"

@@ -55,6 +55,7 @@ struct RunChecker {
     }
     try checkTold()
     try checkCalls()
+    try checkEqualWork()
   }
 
   private func checkTold() throws {
@@ -95,6 +96,28 @@ struct RunChecker {
     for call in ledger.calls where !call.isSafeToRepeat { deeds[call.key, default: 0] += 1 }
     for (key, count) in deeds where count > 1 + (again[key] ?? 0) {
       throw TortureError("paid: \(key) is not safe to repeat and was called \(count) times")
+    }
+  }
+
+  /// Checks that work whose result was there already was not done again.
+  private func checkEqualWork() throws {
+    var done: Set<String> = []
+    for journal in journals {
+      var needless: [String: Bool] = [:]
+      var stepKeys: [String: String] = [:]
+      for entry in journal.entries {
+        switch entry.event {
+        case .nodeStarted(let node, _, _, let stepKey):
+          needless[node] = done.contains(stepKey)
+          stepKeys[node] = stepKey
+        case .nodeSucceeded(let node, _, _, nil):
+          guard needless[node] != true else {
+            throw TortureError("paid: \(node) of \(journal.run) is equal to work that was done")
+          }
+          if let stepKey = stepKeys[node] { done.insert(stepKey) }
+        default: continue
+        }
+      }
     }
   }
 

@@ -16,7 +16,7 @@ struct RunScenario: Scenario {
         throw TortureError("the undisturbed runs stop: \($0)")
       }
       seconds = TortureClock.seconds - start
-      operations = record.operations
+      operations = record.scale
       var checker = RunChecker(root: workshop.root)
       try await checker.look(after: 1, told: report.told)
       outcome = try checker.outcome()

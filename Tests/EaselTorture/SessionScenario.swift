@@ -21,7 +21,7 @@ struct SessionScenario: Scenario {
     let seconds = TortureClock.seconds - start
     var checker = SessionChecker(root: workshop.root)
     try checker.look(told: report.lines)
-    return (record.operations, seconds)
+    return (record.scale, seconds)
   }
 
   func play(in workshop: Workshop, points: inout [String]) throws -> Figures {
