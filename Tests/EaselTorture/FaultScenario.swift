@@ -15,7 +15,7 @@ struct FaultScenario: Scenario {
     defer { workshop.remove() }
     let fault = DiskFault(kind: .eio, at: 0, only: store)
     var (child, record) = try workshop.start(RunScenario.words(true), generation: 1, on: fault)
-    _ = try ChildReport(of: &child, within: 60, isEndedThen: false) { throw TortureError($0) }
+    _ = try ChildReport(of: &child, endedAt: nil) { throw TortureError($0) }
     return record.scale
   }
 
@@ -31,7 +31,7 @@ struct FaultScenario: Scenario {
       let isDisturbed = generation == 1
       let disk = isDisturbed ? fault : .none
       var (child, record) = try workshop.start(words, generation: generation, on: disk)
-      let report = try ChildReport(of: &child, within: 60, isEndedThen: false) { line in
+      let report = try ChildReport(of: &child, endedAt: nil) { line in
         points.append("\(kind.rawValue) at operation \(fault.at), then \(record.last): \(line)")
         try TortureError.unless(isDisturbed && record.failed > 0, "it stops without a fault")
         try Self.check(line, kind)

@@ -25,9 +25,9 @@ enum KillPoint {
 
   var isPowerCut: Bool { disk.kind == .cut }
 
-  /// How long the process may take.
-  var seconds: Double {
-    if case .time(let seconds) = self { seconds } else { 60 }
+  /// After how many seconds the process is ended, where that is the point.
+  var seconds: Double? {
+    if case .time(let seconds) = self { seconds } else { nil }
   }
 
   /// The point in words, with the operation that `record` names.

@@ -12,7 +12,7 @@ struct RunScenario: Scenario {
       defer { workshop.remove() }
       let start = TortureClock.seconds
       var (child, record) = try workshop.start(RunScenario.words(true), generation: 1, on: .none)
-      let report = try ChildReport(of: &child, within: 60, isEndedThen: false) {
+      let report = try ChildReport(of: &child, endedAt: nil) {
         throw TortureError("the undisturbed runs stop: \($0)")
       }
       seconds = TortureClock.seconds - start
@@ -56,16 +56,15 @@ struct RunScenario: Scenario {
       )
       let report = try ChildReport(
         of: &child,
-        within: isDisturbed ? point.seconds : 60,
-        isEndedThen: isDisturbed,
+        endedAt: isDisturbed ? point : nil,
       ) { throw TortureError("a process stops: \($0)") }
       if !report.isDone {
         points.append(point.words(record))
         point.count(in: &figures)
       }
       let fate = random.pick(Leftovers.Fate.allCases)
-      try Leftovers.settle(point.isPowerCut ? .killed : fate, in: workshop.root)
       let isPowerCut = point.isPowerCut && !report.isDone
+      try Leftovers.settle(isPowerCut ? .killed : fate, in: workshop.root)
       try await checker.look(after: generation, told: report.told, isPowerCut: isPowerCut)
       if report.isDone { break }
     }

@@ -15,7 +15,7 @@ struct SessionScenario: Scenario {
     defer { workshop.remove() }
     let start = TortureClock.seconds
     var (child, record) = try workshop.start(words, generation: 1, on: .none)
-    let report = try ChildReport(of: &child, within: 60, isEndedThen: false) {
+    let report = try ChildReport(of: &child, endedAt: nil) {
       throw TortureError("the undisturbed writer stops: \($0)")
     }
     let seconds = TortureClock.seconds - start
@@ -43,8 +43,7 @@ struct SessionScenario: Scenario {
       )
       let report = try ChildReport(
         of: &child,
-        within: isDisturbed ? point.seconds : 60,
-        isEndedThen: isDisturbed,
+        endedAt: isDisturbed ? point : nil,
       ) { throw TortureError("a writer stops: \($0)") }
       if !report.isDone {
         points.append(point.words(record))

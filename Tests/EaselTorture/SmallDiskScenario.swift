@@ -27,7 +27,7 @@ struct SmallDiskScenario: Scenario {
     var figures = Figures()
     var stops = 0
     var (child, _) = try workshop.start(RunScenario.words(true), generation: 1, on: .none)
-    let report = try ChildReport(of: &child, within: 60, isEndedThen: false) { line in
+    let report = try ChildReport(of: &child, endedAt: nil) { line in
       points.append(line)
       try FaultScenario.check(line, .enospc)
       stops += 1
