@@ -132,6 +132,8 @@ public struct RunSummary: Sendable, Hashable {
   public var createdAt: Int64
   /// When it changed last, in milliseconds since 1970.
   public var updatedAt: Int64
+  /// How much people have changed in it by hand.
+  public var changes: Int
 }
 
 /// An event with its place in the journal.

@@ -94,7 +94,7 @@ import Workflows
     #expect(try await engine.advance(run, .toEnd).reason == .gate(["gate"]))
     #expect(fixture.provider.callCount == 0)
     try await engine.pin("style", in: run, outputs: ["output": "ink"], by: "ada")
-    try await engine.set("prompt", of: "final", in: run, to: "owl", by: "ada")
+    try await engine.set([InputSetting("final", "prompt", "owl")], in: run, by: "ada")
     #expect(try await engine.advance(run, .toEnd).reason == .gate(["gate"]))
     try await engine.answer(gate: "gate", in: run, approve: true, by: "ada")
     #expect(try await engine.advance(run, .toEnd).reason == .finished(.success))
@@ -102,6 +102,35 @@ import Workflows
     await #expect(throws: EngineError.runEnded(run: run, outcome: .success)) {
       try await engine.pin("sketch", in: run, outputs: [:], by: "ada")
     }
+  }
+
+  @Test func `what is given by hand is no result for other runs, and is counted in the list`()
+    async throws
+  {
+    let engine = try fixture.engine()
+    let run = try await engine.startRun(of: gatedDefinition(), in: Project.defaultID)
+    try await engine.bypass(
+      "sketch",
+      in: run,
+      with: "prompt",
+      outputs: ["text": "fox"],
+      by: "ada",
+    )
+    try await engine.fail("final", in: run, message: "no", by: "ada")
+    #expect(try await engine.advance(run, .toEnd).reason == .gate(["gate"]))
+    let state = try #require(try await engine.state(of: run))
+    #expect(try await engine.forecast("sketch", in: state)?.storedIn == nil)
+    try await engine.set([InputSetting("sketch", "prompt", "owl")], in: run, by: "ada")
+    #expect(try await engine.advance(run, .toEnd).reason == .gate(["gate"]))
+    #expect(fixture.provider.calls.withLock { $0.map { $0.parameters["prompt"] } } == ["owl"])
+    let summary = try #require(try await engine.runs(in: Project.defaultID).first)
+    #expect(summary.changes == 2)
+    try await engine.answer(gate: "gate", in: run, approve: true, by: "ada")
+    #expect(try await engine.advance(run, .toEnd).reason == .finished(.failure))
+    let again = try await engine.startRun(of: gatedDefinition(), in: Project.defaultID)
+    _ = try await engine.advance(again, .toEnd)
+    #expect(fixture.provider.callCount == 2)
+    #expect(try await engine.runs(in: Project.defaultID).first?.changes == 0)
   }
 
   @Test func `a node can be left out, and one that is not there cannot`() async throws {

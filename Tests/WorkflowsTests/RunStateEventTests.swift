@@ -66,6 +66,8 @@ import Workflows
     #"{"kind":"nodePinned","node":"a","outputs":{"x":1},"by":"b"}"#,
     #"{"kind":"inputSet","node":"a","input":"p","value":null,"by":"b"}"#,
     #"{"kind":"nodeSkippedByHand","node":"a","by":"b"}"#,
+    #"{"kind":"nodeFailedByHand","node":"a","message":"m","by":"b"}"#,
+    #"{"kind":"nodeBypassed","node":"a","input":"i","outputs":{"x":1},"by":"b"}"#,
     #"{"kind":"nodeReset","node":"a[3]","by":"b"}"#,
   ]
 

@@ -29,6 +29,8 @@ import Workflows
     try run.run(limit: 1)
     #expect(run.output("end") == #""mine.""#)
     try run.apply(.nodePinned(node: "line", outputs: ["output": "owl"], by: "ana"))
+    #expect(run.output("end") == #""mine.""#)
+    try run.apply(.nodeReset(node: "art", by: "ana"))
     #expect(run.actions == ["start art"])
     try run.run()
     try run.apply(.gateApproved(node: "ok", by: "ana"))
@@ -59,6 +61,90 @@ import Workflows
     try run.run()
     #expect(run.reason("ok") == "ana skipped it")
     #expect(run.reason("end") == "ana skipped it")
+  }
+
+  @Test func `what is given by hand stays when what it reads is done again`() throws {
+    var run = try chain()
+    try run.run()
+    try run.apply(.gateApproved(node: "ok", by: "ana"))
+    try run.run(limit: 1)
+    let whole = run
+    for change in [
+      RunEvent.nodePinned(node: "art", outputs: ["image": "mine"], by: "ana"),
+      .nodeFailedByHand(node: "art", message: "no light", by: "ana"),
+      .nodeBypassed(node: "art", input: "prompt", outputs: ["image": "fox"], by: "ana"),
+    ] {
+      run = whole
+      try run.apply(change)
+      #expect(run.state.status(of: "ok") == .pending)
+      let isBypassed = run.state.changes == [.bypass(node: "art", input: "prompt")]
+      try run.apply(.nodeReset(node: "line", by: "ana"))
+      #expect(run.state.changes.isEmpty == isBypassed)
+      #expect((run.state.status(of: "art") == .pending) == isBypassed)
+      #expect(run.actions.first == "start line")
+      try run.run(limit: 1)
+      #expect(run.state.ready() == (isBypassed ? ["art"] : []))
+    }
+  }
+
+  @Test func `a made-up failure is like one, and is taken back like one`() throws {
+    var run = try chain()
+    try run.apply(.nodeFailedByHand(node: "art", message: "no light", by: "ana"))
+    try run.run(limit: 3)
+    #expect(run.reason("end") == "art failed")
+    #expect(run.state.changes == [.failure(node: "art")])
+    #expect(run.state.ending == .failure)
+    try run.apply(.nodeReset(node: "art", by: "ana"))
+    #expect(run.state.changes == [])
+    #expect(run.actions == ["start art"])
+  }
+
+  @Test func `to set an input takes back what has read it`() throws {
+    var run = try chain()
+    try run.run()
+    let before = run.state
+    let settings = [InputSetting("art", "prompt", "owl"), InputSetting("art", "width", 8)]
+    for event in try before.events(setting: settings, by: "ana") { try run.apply(event) }
+    #expect(run.state.takenBack(since: before) == ["art"])
+    #expect(run.state.overriddenInputs(of: "art") == ["prompt": "owl", "width": 8])
+    #expect(run.state.takenBack(since: run.state) == [])
+    try run.run()
+    #expect(run.output("art") == #""[owl]""#)
+    #expect(throws: RunError.unknownNode("nobody")) {
+      try before.events(setting: [InputSetting("nobody", "x", 1)], by: "ana")
+    }
+  }
+
+  @Test func `an input of the run is set for all that read it`() throws {
+    var run = try RunStateDriver(
+      [
+        .draw("sketch", "workflow", "prompt"), .transform("line", "'a'"),
+        .loop("each", over: .from("line"), ["art"]), .draw("art", "workflow", "prompt"),
+      ],
+      inputs: ["prompt": "fox"],
+    )
+    try run.run()
+    run.events.removeLast()
+    run.state = try RunState(folding: run.events)
+    let before = run.state
+    let settings = [InputSetting("workflow", "prompt", "owl")]
+    let events = try before.events(setting: settings, by: "ana")
+    for event in events { try run.apply(event) }
+    #expect(run.state.takenBack(since: before) == ["sketch", "each"])
+    #expect(run.state.inputs == ["prompt": "owl"])
+    #expect(run.state.meaning(of: "prompt") == .input("owl"))
+    #expect(run.state.definition.inputs == ["prompt": "fox"])
+    try run.run(limit: 3)
+    #expect(run.output("art[0]") == #""[owl]""#)
+    #expect(run.output("sketch") == #""[owl]""#)
+    let changes = run.state.changes
+    #expect(changes == [.input(node: "workflow", name: "prompt", value: "owl")])
+    #expect(run.state.origins(of: "art[0]", among: changes) == changes)
+    #expect(run.state.origins(of: "each", among: changes) == changes)
+    #expect(run.state.origins(of: "line", among: changes) == [])
+    #expect(throws: RunError.unexpectedEvent(node: "each", status: "processing")) {
+      try run.state.events(setting: settings, by: "ana")
+    }
   }
 
   @Test func `a failed node is retried with all that hung on it`() throws {

@@ -22,6 +22,7 @@ import Testing
       #expect(anew.tally == run.state.tally)
       #expect(anew.nodes.map(\.status) == run.state.nodes.map(\.status))
       #expect(anew.cost == run.state.cost)
+      #expect(anew.changes == run.state.changes)
       // As after a restart, everything is there to be taken again.
       run.state = anew
     }
@@ -37,7 +38,7 @@ import Testing
       return
     }
     if dice.chance(40) {
-      try? run2.apply(.nodePinned(node: dice.path(), outputs: ["image": "pin"], by: "ana"))
+      try? run2.apply(dice.change())
       return
     }
     let gates = run2.state.waitingGates
@@ -85,6 +86,16 @@ private struct RunDice {
     case 1: "b\(number(4))[\(number(5))]"
     case 2: "c\(number(2))[\(number(5))][\(number(3))]"
     default: "n\(number(12))/art"
+    }
+  }
+
+  mutating func change() -> RunEvent {
+    let path = path()
+    return switch number(4) {
+    case 0: .nodeFailedByHand(node: path, message: "made up", by: "ana")
+    case 1: .nodeSkippedByHand(node: path, by: "ana")
+    case 2: .nodeBypassed(node: path, input: "x", outputs: ["image": "x"], by: "ana")
+    default: .nodePinned(node: path, outputs: ["image": "pin"], by: "ana")
     }
   }
 

@@ -17,20 +17,45 @@ extension Engine {
     try change(run, .nodePinned(node: node, outputs: outputs, by: person))
   }
 
-  /// Overrides an input of a node that has not begun.
-  public func set(
-    _ input: String,
-    of node: String,
+  /// Makes up a failure of a node; what hangs on it goes on as after one.
+  public func fail(
+    _ node: String,
     in run: String,
-    to value: JSONValue,
+    message: String,
     by person: String,
   ) throws(EngineError) {
-    try change(run, .inputSet(node: node, input: input, value: value, by: person))
+    try change(run, .nodeFailedByHand(node: node, message: message, by: person))
   }
 
-  /// Leaves a node out that has not begun, or has failed.
+  /// Overrides inputs; what has settled and reads them is done again.
+  public func set(
+    _ inputs: [InputSetting],
+    in run: String,
+    by person: String,
+  ) throws(EngineError) {
+    try append(to: run) { state throws(EngineError) in
+      do throws(RunError) { return try state.events(setting: inputs, by: person) } catch {
+        throw EngineError(error, run: run, state)
+      }
+    }
+    advancing[run]?.yield(.journal)
+  }
+
+  /// Leaves a node out that has not begun, or has failed, and what hangs on it with it.
   public func skip(_ node: String, in run: String, by person: String) throws(EngineError) {
     try change(run, .nodeSkippedByHand(node: node, by: person))
+  }
+
+  /// Leaves a node out, and lets `outputs`, the value of one of its inputs, stand for its own.
+  public func bypass(
+    _ node: String,
+    in run: String,
+    with input: String,
+    outputs: JSONObject,
+    by person: String,
+  ) throws(EngineError) {
+    let event = RunEvent.nodeBypassed(node: node, input: input, outputs: outputs, by: person)
+    try change(run, event)
   }
 
   /// Makes a node that has settled pending again, with all that hangs on it.

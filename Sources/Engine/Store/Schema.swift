@@ -107,5 +107,9 @@ enum Schema {
     ALTER TABLE lease ADD COLUMN machine TEXT NOT NULL DEFAULT '';
     ALTER TABLE lease ADD COLUMN beat INTEGER NOT NULL DEFAULT 0;
     """,
+    // How much was changed in a run by hand, for the list of runs.
+    """
+    ALTER TABLE run ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
+    """,
   ]
 }

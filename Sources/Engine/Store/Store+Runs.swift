@@ -7,6 +7,7 @@ struct RunProjection: Sendable {
   var status: String
   var waiting: [String]
   var cost: Credits
+  var changes: Int
 
   /// How many of the nodes that wait for a person a list shows.
   private static let waitingLimit = 16
@@ -15,6 +16,7 @@ struct RunProjection: Sendable {
     status = state.outcome?.rawValue ?? RunSummary.inProgress
     waiting = state.outcome == nil ? state.waitingPaths(limit: Self.waitingLimit) : []
     cost = state.cost
+    changes = state.changes.count
   }
 }
 
@@ -46,11 +48,16 @@ extension Store {
     try write { database in
       try checkProject(projectID, database)
       try database.execute(
-        sql: "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        sql: """
+          INSERT INTO run (
+            id, projectID, workflowID, workflowName, version, status, waiting, cost, createdAt,
+            updatedAt, changes
+          ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
         arguments: [
           id, projectID, definition.workflowID, definition.workflowName, entries.count,
           projection.status, Self.text(projection.waiting), projection.cost.millionths, created,
-          entries.last?.time ?? created,
+          entries.last?.time ?? created, projection.changes,
         ],
       )
       try insert(entries, of: id, database)
@@ -75,13 +82,14 @@ extension Store {
     let body = { (database: Database) throws in
       let update = try database.cachedStatement(
         sql: """
-          UPDATE run SET version = ?, status = ?, waiting = ?, cost = ?, updatedAt = ?
+          UPDATE run
+          SET version = ?, status = ?, waiting = ?, cost = ?, updatedAt = ?, changes = ?
           WHERE id = ? AND version = ? \(owner == nil ? "" : Self.isLeased)
           """
       )
       var arguments: StatementArguments = [
         last.version, projection.status, Self.text(projection.waiting),
-        projection.cost.millionths, last.time, run, first.version - 1,
+        projection.cost.millionths, last.time, projection.changes, run, first.version - 1,
       ]
       if let owner { arguments += RunLease.arguments(owner) }
       try update.execute(arguments: arguments)
@@ -204,6 +212,7 @@ extension RunSummary {
       cost: Credits(millionths: row["cost"]),
       createdAt: row["createdAt"],
       updatedAt: row["updatedAt"],
+      changes: row["changes"],
     )
   }
 }

@@ -1,8 +1,8 @@
-import JSON
+public import JSON
 
 extension Parameter {
   /// The value as the schema wants it; throws where it does not fit.
-  func typed(_ value: EditValue) throws(EditError) -> JSONValue {
+  public func typed(_ value: EditValue) throws(EditError) -> JSONValue {
     switch value {
     case .json(let json): return try checked(json)
     case .text(let text): return try checked(.string(text))

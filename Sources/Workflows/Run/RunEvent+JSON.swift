@@ -84,6 +84,16 @@ extension RunEvent {
       ]
     case .nodeSkippedByHand(let node, let person):
       ["kind": "nodeSkippedByHand", "node": .string(node), "by": .string(person)]
+    case .nodeFailedByHand(let node, let message, let person):
+      [
+        "kind": "nodeFailedByHand", "node": .string(node), "message": .string(message),
+        "by": .string(person),
+      ]
+    case .nodeBypassed(let node, let input, let outputs, let person):
+      [
+        "kind": "nodeBypassed", "node": .string(node), "input": .string(input),
+        "outputs": .object(outputs), "by": .string(person),
+      ]
     case .nodeReset(let node, let person):
       ["kind": "nodeReset", "node": .string(node), "by": .string(person)]
     default: gateJSON

@@ -116,6 +116,19 @@ private struct RunEventReader {
       )
     case "nodeSkippedByHand":
       .nodeSkippedByHand(node: try text("node"), by: try text("by"))
+    case "nodeFailedByHand":
+      .nodeFailedByHand(
+        node: try text("node"),
+        message: try text("message"),
+        by: try text("by"),
+      )
+    case "nodeBypassed":
+      .nodeBypassed(
+        node: try text("node"),
+        input: try text("input"),
+        outputs: try members("outputs"),
+        by: try text("by"),
+      )
     case "nodeReset": .nodeReset(node: try text("node"), by: try text("by"))
     default: nil
     }

@@ -78,12 +78,18 @@ public enum RunEvent: Sendable, Hashable {
   // MARK: By hand
 
   /// An output is substituted. Accepted unless work on the node is under way; what hangs on the
-  /// node is pending again.
+  /// node is pending again, and the pin stays when what the node hangs on is.
   case nodePinned(node: String, outputs: JSONObject, by: String)
-  /// An input is overridden. Accepted while the node is pending.
+  /// An input is overridden. Accepted while the node is pending; of ``FlowReference/workflow``,
+  /// whose inputs are the run's own, always.
   case inputSet(node: String, input: String, value: JSONValue, by: String)
   /// A person leaves a node out. Accepted while pending, or after a failure.
   case nodeSkippedByHand(node: String, by: String)
+  /// A failure is made up. Accepted where a pin is.
+  case nodeFailedByHand(node: String, message: String, by: String)
+  /// A node is left out, and the value of one of its inputs stands for its output. Accepted where
+  /// a pin is.
+  case nodeBypassed(node: String, input: String, outputs: JSONObject, by: String)
   /// A node that has settled is pending again, with all that hangs on it; a failure is retried
   /// so, and a step taken back.
   case nodeReset(node: String, by: String)

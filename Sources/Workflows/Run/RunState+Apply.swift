@@ -15,7 +15,8 @@ extension RunState {
     case .budgetPassed(let crossing): crossings.append(crossing)
     case .canceled: isCanceled = true
     case .finished(let outcome): self.outcome = outcome
-    case .nodePinned, .inputSet, .nodeSkippedByHand, .nodeReset: try foldByHand(event)
+    case .nodePinned, .inputSet, .nodeSkippedByHand, .nodeFailedByHand, .nodeBypassed, .nodeReset:
+      try foldByHand(event)
     case .gateOpened, .gateApproved, .gateRejected, .gateDeferred, .selectionOpened,
       .selectionAnswered:
       try foldGate(event)
@@ -86,6 +87,7 @@ extension RunState {
         outcome.isAsked = true
         scopes[instance.scope].statuses[instance.position] = .unknown(outcome)
       case .outputs(let outputs):
+        note(.pin, of: instance)
         settle(instance, .success(NodeResult(outputs: outputs, givenBy: person)))
       case .runAgain: repeatCall(instance, outcome)
       }

@@ -1,43 +1,6 @@
-import JSON
-
 extension RunState {
-  mutating func foldByHand(_ event: RunEvent) throws(RunError) {
-    switch event {
-    case .nodePinned(let path, let outputs, let person):
-      try give(path, .success(NodeResult(outputs: outputs, givenBy: person))) { _ in true }
-    case .nodeSkippedByHand(let path, let person):
-      try give(path, .skipped(reason: "\(person) skipped it")) { !$0.isSettled || $0.isFailure }
-    case .inputSet(let path, let input, let value, _):
-      let instance = try instance(path) { $0 == .pending }
-      overrides[instance, default: [:]][input] = value
-    case .nodeReset(let path, _):
-      switch locate(path) {
-      case .gone(let loop, let iteration?): try repeatIteration(iteration, of: loop)
-      case .gone(let node, nil): try reset(node)
-      default: try reset(try instance(path) { $0.isSettled || $0.isUnknown || $0 == .waiting })
-      }
-    default: throw .undecodable(member: "kind")
-    }
-  }
-
-  /// Settles a node by hand; what hung on it is pending again.
-  private mutating func give(
-    _ path: String,
-    _ status: NodeStatus,
-    where accepts: (NodeStatus) -> Bool,
-  ) throws(RunError) {
-    let instance = try instance(path) { status in
-      switch status {
-      case .processing, .expanded, .waiting: false
-      default: accepts(status)
-      }
-    }
-    if self.status(instance).isSettled { try reset(instance) }
-    settle(instance, status)
-  }
-
   /// Makes a node pending again with all that hangs on it, in its scope and in those around it.
-  private mutating func reset(_ instance: NodeInstance) throws(RunError) {
+  mutating func reset(_ instance: NodeInstance) throws(RunError) {
     try checkReset(from: instance)
     let positions = dependents(of: instance)
     reopen(instance.scope)
@@ -45,11 +8,12 @@ extension RunState {
   }
 
   /// Makes an iteration pending again of which only the result was kept.
-  private mutating func repeatIteration(
+  mutating func repeatIteration(
     _ iteration: Int,
     of loop: NodeInstance,
   ) throws(RunError) {
     if status(loop).isSettled { try checkReset(from: loop) }
+    forgetHandWork(in: iteration, of: loop)
     reopen(loop, iteration: iteration)
     open(iteration, of: loop)
   }
@@ -70,6 +34,8 @@ extension RunState {
   }
 
   /// What hangs on a node in its scope and is not pending, by position.
+  ///
+  /// What people gave in place of a node's work does not hang on what the node reads.
   private func dependents(of instance: NodeInstance) -> Set<Int> {
     let block = layout.blocks[scopes[instance.scope].block]
     var found: Set<Int> = []
@@ -77,7 +43,9 @@ extension RunState {
     while let position = rest.popLast() {
       for consumer in block.consumers(of: position) {
         let consumer = Int(consumer)
-        guard scopes[instance.scope].statuses[consumer] != .pending else { continue }
+        guard scopes[instance.scope].statuses[consumer] != .pending,
+          !standsAlone(NodeInstance(scope: instance.scope, position: consumer))
+        else { continue }
         if found.insert(consumer).inserted { rest.append(consumer) }
       }
     }
@@ -128,7 +96,11 @@ extension RunState {
     for position in positions.union(container.map { [$0] } ?? []) {
       let instance = NodeInstance(scope: slot, position: position)
       let old = status(instance)
-      if position != container { releaseInside(instance) }
+      forgetOutcome(of: instance)
+      if position != container {
+        forgetHandWork(inside: instance)
+        releaseInside(instance)
+      }
       forget(instance)
       if case .retrying = old { addBusy(-1, in: slot) }
       scopes[slot].statuses[position] = position == container ? .expanded : .pending

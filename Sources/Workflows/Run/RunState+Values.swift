@@ -204,10 +204,15 @@ extension RunState {
   private func workflowInput(_ name: String?, from slot: Int) -> Found {
     var slot = slot
     while scopes[slot].iteration != nil, let parent = scopes[slot].parent { slot = parent.scope }
-    let inputs = slot == 0 ? definition.inputs : scopes[slot].inputs
     guard let name else { return .absent }
-    if let value = inputs[name] { return .value(value) }
-    return name == FlowReference.all ? .value(.object(inputs)) : .absent
+    if let value = input(name, at: slot) { return .value(value) }
+    guard name == FlowReference.all else { return .absent }
+    return .value(.object(slot == 0 ? inputs : scopes[slot].inputs))
+  }
+
+  /// An input of the run, or of the workflow inside whose top is a scope.
+  func input(_ name: String, at top: Int) -> JSONValue? {
+    top == 0 ? setInputs[name] ?? definition.inputs[name] : scopes[top].inputs[name]
   }
 
   /// What an id means in a scope: a node of it or of one around it, or a loop's item.

@@ -49,6 +49,10 @@ public struct RunState: Sendable {
   var deferrals: [NodeInstance: KnownDeferral] = [:]
   /// The inputs that are overridden.
   var overrides: [NodeInstance: JSONObject] = [:]
+  /// The run's own inputs that are overridden.
+  var setInputs: JSONObject = [:]
+  /// What people did by hand that still counts, by path.
+  var byHand: [String: HandWork] = [:]
 
   /// How many iterations of a concurrent loop may be busy at once.
   static let loopWidth = 64

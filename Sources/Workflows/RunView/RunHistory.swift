@@ -64,7 +64,8 @@ extension RunEvent {
     case .nodeStarted(let node, 1, _, _), .nodeComputed(let node, _),
       .nodeReused(let node, _, _), .loopStarted(let node, _, _), .workflowStarted(let node, _),
       .gateApproved(let node, _), .selectionAnswered(let node, _, _), .nodePinned(let node, _, _),
-      .nodeSkippedByHand(let node, _):
+      .nodeSkippedByHand(let node, _), .nodeFailedByHand(let node, _, _),
+      .nodeBypassed(let node, _, _, _):
       node
     default: nil
     }

@@ -54,8 +54,7 @@ extension RunState {
   private func input(_ name: String, around start: Int) -> RunMeaning? {
     var slot = start
     while scopes[slot].iteration != nil, let parent = scopes[slot].parent { slot = parent.scope }
-    let inputs = slot == 0 ? definition.inputs : scopes[slot].inputs
-    return inputs[name].map { .input($0) }
+    return self.input(name, at: slot).map { .input($0) }
   }
 
   /// The paths in the order of the flow: iteration after iteration, and in each node after node.

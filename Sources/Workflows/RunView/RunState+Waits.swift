@@ -35,6 +35,12 @@ extension RunState {
     return (nodes, count)
   }
 
+  /// Whether the node at a path is one of an item that begins when those before it are done.
+  public func isAhead(_ path: String) -> Bool {
+    guard case .unopened(let loop, _, _) = locate(path) else { return false }
+    return loops[loop]?.width == 1
+  }
+
   /// How far the nodes around a path are: how many have settled in its scope, and how many it has.
   public func settled(around path: String?) -> (done: Int, count: Int) {
     let scope = scopes[slots(around: path)[0]]
