@@ -14,7 +14,7 @@ private struct Numbers: RandomNumberGenerator {
 struct AgreementTests {
   private static let pieces = [
     " ", "a", "=", "'", "\"", "[", "]", "{", "}", ",", "\\", "#", "$", "@", "if", "é", "1", "--f",
-    "\\\n", "(", ")", "\"\"", "[]",
+    "\\\n", "(", ")", "\"\"", "[]", "[1]", "/", ".",
   ]
 
   private let reading: @Sendable (String) -> RestOfLine = { name in

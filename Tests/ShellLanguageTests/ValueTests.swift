@@ -24,6 +24,17 @@ struct ValueTests {
     #expect(try ParsedLine("add x=" + word).arguments.first?.value == value)
   }
 
+  @Test(arguments: [
+    ("art[3].prompt=x", "art[3].prompt"), ("portrait/sketch=1", "portrait/sketch"),
+    ("p[0][12]/a[1].b=x", "p[0][12]/a[1].b"), ("a[]=x", nil), ("a[1=x", nil), ("a/=x", nil),
+    ("a/1=x", nil), ("/a=x", nil), ("a[1]==x", nil), ("https://x.org/?a=b", nil),
+  ])
+  func `a name may be a path`(word: String, name: String?) throws {
+    let argument = try #require(try ParsedLine("set " + word).arguments.first)
+    #expect(argument.name == name)
+    if name == nil { #expect(argument.value == .text(word)) }
+  }
+
   @Test func `a number keeps its spelling`() throws {
     guard case .json(.number(let number)) = try values("add 18446744073709551615")[0] else {
       Issue.record("no number")

@@ -131,11 +131,11 @@ struct CompletenessScanner: Sendable {
   private mutating func goOn(_ byte: UInt8, _ mayBeName: Bool) {
     if byte == UInt8(ascii: ","), allowsCommas {
       state = .between
-    } else if byte == UInt8(ascii: "="), mayBeName, LineScanner.beginsName(word) {
+    } else if byte == UInt8(ascii: "="), mayBeName, LineScanner.isName(word) {
       state = .beforeValue
     } else {
       collect(byte)
-      state = .bare(mayBeName: mayBeName && LineScanner.isNamePart(byte))
+      state = .bare(mayBeName: mayBeName && LineScanner.isPathPart(byte))
     }
   }
 }

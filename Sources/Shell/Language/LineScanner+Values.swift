@@ -30,11 +30,8 @@ extension LineScanner {
 
   /// Where the name of `name=…` or of a flag ends that begins at the position, if there is one.
   private func endOfName() -> Int? {
-    var end = position
     let isFlag = bytes[position...].starts(with: "--".utf8)
-    if isFlag { end += 2 }
-    guard end < bytes.count, Self.isNameStart(bytes[end]) else { return nil }
-    while end < bytes.count, Self.isNamePart(bytes[end]) { end += 1 }
+    guard let end = Self.endOfName(in: bytes[position...]) else { return nil }
     if end < bytes.count, bytes[end] == UInt8(ascii: "=") {
       // `a==b` is a comparison.
       let isComparison = end + 1 < bytes.count && bytes[end + 1] == UInt8(ascii: "=")
@@ -47,15 +44,54 @@ extension LineScanner {
     return ends ? end : nil
   }
 
+  /// Where the name ends that a word begins with, after the dashes of a flag; nil where it begins
+  /// with none.
+  ///
+  /// A name may be a path, such as `art[3].prompt` or `portrait/sketch`.
+  static func endOfName(in word: ArraySlice<UInt8>) -> Int? {
+    var end = word.startIndex
+    let isFlag = word.starts(with: "--".utf8)
+    if isFlag { end += 2 }
+    guard end < word.endIndex, isNameStart(word[end]) else { return nil }
+    while end < word.endIndex {
+      if isNamePart(word[end]) {
+        end += 1
+      } else if !isFlag, let next = endOfStep(in: word[end...]) {
+        end = next
+      } else {
+        break
+      }
+    }
+    return end
+  }
+
+  /// Where `[3]`, or the slash before another id, ends with which a path goes on.
+  private static func endOfStep(in rest: ArraySlice<UInt8>) -> Int? {
+    let next = rest.startIndex + 1
+    switch rest.first {
+    case UInt8(ascii: "/"): return next < rest.endIndex && isNameStart(rest[next]) ? next : nil
+    case UInt8(ascii: "["):
+      let digits = rest[next...].prefix { (0x30...0x39).contains($0) }
+      guard !digits.isEmpty, digits.endIndex < rest.endIndex,
+        rest[digits.endIndex] == UInt8(ascii: "]")
+      else { return nil }
+      return digits.endIndex + 1
+    default: return nil
+    }
+  }
+
   private static func isNameStart(_ byte: UInt8) -> Bool {
     byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
       || byte == UInt8(ascii: "_") || byte >= 0x80
   }
 
-  /// Whether a word begins as a name does, after the dashes of a flag.
-  static func beginsName(_ word: [UInt8]) -> Bool {
-    let start = word.starts(with: "--".utf8) ? 2 : 0
-    return word.count > start && isNameStart(word[start])
+  /// Whether a word is a name, after the dashes of a flag.
+  static func isName(_ word: [UInt8]) -> Bool { endOfName(in: word[...]) == word.endIndex }
+
+  /// Whether a byte may be a part of a name that is a path.
+  static func isPathPart(_ byte: UInt8) -> Bool {
+    isNamePart(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "[")
+      || byte == UInt8(ascii: "]")
   }
 
   static func isNamePart(_ byte: UInt8) -> Bool {

@@ -84,7 +84,8 @@ public struct Command: Sendable {
   public let examples: [String]
   /// How it reads what follows its name.
   public let rest: RestOfLine
-  /// Its flags: `--draft`, or with a value `--on NAME`.
+  /// Its flags: `--draft`, with a value `--on NAME`, or with one that may be left out
+  /// `--bypass[=INPUT]`.
   public let flags: [String]
   /// What stands at each of its places.
   public let completions: [CompletionKind]
@@ -119,11 +120,21 @@ public struct Command: Sendable {
     self.run = run
   }
 
-  /// The names of the flags, each with whether a value follows.
-  var flagNames: [(name: String, takesValue: Bool)] {
+  /// The names of the flags, each with whether a value belongs to it.
+  var flagNames: [(name: String, value: FlagValue)] {
     flags.map { flag in
+      if let bracket = flag.firstIndex(of: "[") { return (String(flag[..<bracket]), .optional) }
       let parts = flag.split(separator: " ", maxSplits: 1)
-      return (parts.first.map(String.init) ?? flag, parts.count > 1)
+      return (parts.first.map(String.init) ?? flag, parts.count > 1 ? .required : .none)
     }
   }
+}
+
+/// Whether a flag has a value.
+enum FlagValue: Sendable, Hashable {
+  case none
+  /// It follows, behind a blank or `=`.
+  case required
+  /// It follows behind `=`, or there is none.
+  case optional
 }

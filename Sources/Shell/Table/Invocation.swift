@@ -89,8 +89,8 @@ public struct Invocation: Sendable {
       )
     }
     let hasValue = argument.range != argument.nameRange
-    guard flag.takesValue != hasValue else { return argument }
-    guard flag.takesValue else {
+    guard flag.value != .optional, (flag.value == .required) != hasValue else { return argument }
+    guard flag.value == .required else {
       throw ShellError(
         "\(codeSpan(name)) takes no value",
         at: argument.range,
