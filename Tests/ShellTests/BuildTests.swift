@@ -276,6 +276,15 @@ import Workflows
       "add sketch model draft/image prompt=$prompt --output",
     ],
     "connect": ["disconnect prompt sketch.prompt", "disconnect sketch review"],
+    "set": ["step"],
+    "pin": ["add other model draft/image prompt=x --output", "step", "next other"],
+    "unpin": ["add other model draft/image prompt=x --output", "step", "pin sketch --error x"],
+    "skip": ["step"],
+    "retry": [
+      "add other model draft/image prompt=x --output", "step prompt=\"this will fail\"",
+      "next sketch",
+    ],
+    "accept": ["step", "set sketch.seed=7"],
   ]
 
   @Test func `the examples of the commands that build work`() async throws {
@@ -295,6 +304,18 @@ import Workflows
         let output = await bench.run(line)
         #expect(output.status == .ok, "\(line): \(output.markdown)")
       }
+    }
+  }
+
+  @Test(arguments: ["set", "pin", "unpin", "skip", "retry", "accept"])
+  func `the examples of the commands that change a run work`(_ name: String) async throws {
+    let bench = try TestBench()
+    for line in tour + (Self.setUps[name] ?? []) {
+      #expect(await bench.run(line).status == .ok, "\(line)")
+    }
+    for line in try #require(bench.made.table[name]).examples {
+      let output = await bench.run(line)
+      #expect(output.status != .error, "\(line): \(output.markdown)")
     }
   }
 }

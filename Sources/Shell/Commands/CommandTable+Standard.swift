@@ -15,6 +15,7 @@ extension Workbench {
       runCommands(),
       stoppedCommands(),
       breakCommands(),
+      handCommands(),
       gateCommands(),
       modelCommands(),
       budgetCommands(),

@@ -1,4 +1,5 @@
 import Engine
+import JSON
 import Workflows
 
 extension Workbench {
@@ -19,5 +20,16 @@ extension Workbench {
       let kind = node?.modelID ?? node?.type.name ?? ""
       return NameCandidate(name, summary: ready.contains(name) ? "\(kind), ready" : kind)
     }
+  }
+
+  /// What `set` takes at the stop, for completion: the inputs of its node, and those of the run.
+  func settableCandidates() async -> [NameCandidate] {
+    guard let run = place.run, let state = try? await shownState() else { return [] }
+    var names: [NameCandidate] = []
+    if let path = run.node, let node = state.node(path) {
+      let inputs = model(of: node)?.parameters.map(\.name) ?? node.inputs.map(\.name)
+      names = inputs.map { NameCandidate("\(path).\($0)", summary: "input of \(path)") }
+    }
+    return names + state.inputs.keys.map { NameCandidate($0, summary: "input of the workflow") }
   }
 }

@@ -28,7 +28,10 @@ extension Workbench {
       room -= lines
       shown.insert(place)
     }
-    var blocks = reports.filter { shown.contains($0.0) }.map(\.2)
+    let changes = state.changes
+    var blocks = reports.filter { shown.contains($0.0) }.map { _, node, text in
+      marked(text, handNote(on: node, in: state, among: changes))
+    }
     let hidden = settled.count - shown.count - gates(settled, in: state)
     if hidden > 0 {
       let verb = hidden == 1 ? "is" : "are"
@@ -39,6 +42,13 @@ extension Workbench {
       )
     }
     return blocks
+  }
+
+  /// A report whose first line has a note on changes by hand.
+  private func marked(_ text: String, _ note: String?) -> String {
+    guard let note else { return text }
+    let end = text.firstIndex(of: "\n") ?? text.endIndex
+    return text[..<end] + " · ✎ \(note)" + text[end...]
   }
 
   private static func rank(_ node: String, in state: RunState) -> Int {
@@ -81,7 +91,7 @@ extension Workbench {
   }
 
   private func source(of result: RunState.NodeResult) -> String {
-    if result.givenBy != nil { return "given by hand" }
+    if result.givenBy != nil { return "not performed" }
     if let run = result.cachedFrom { return "cached from \(aliases.alias(for: run, kind: .run))" }
     return "\(result.cost) CU"
   }

@@ -28,6 +28,9 @@ extension Workbench {
     if !inputs.isEmpty {
       blocks.append(try await table(of: inputs, at: node, in: state, run))
     }
+    if let note = handNote(on: node, in: state, among: state.changes) {
+      blocks.append("✎ \(note)")
+    }
     blocks.append(try await verdict(on: node, flowNode, inputs, in: state))
     let others = state.ready().filter { $0 != node }
     if !others.isEmpty {

@@ -25,6 +25,8 @@ extension Workbench {
     let failed = state.nodes.filter { $0.status.name == "failure" }.map(\.node.id)
     if !failed.isEmpty { lines.append("- failed: \(list(failed))") }
     lines += blocked(around: run.node, in: state)
+    let changes = state.changes
+    if !changes.isEmpty { lines.append("- ✎ changed by hand: \(words(for: changes))") }
     return Output(lines.joined(separator: "\n"))
   }
 

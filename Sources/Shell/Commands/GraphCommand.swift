@@ -17,7 +17,8 @@ extension Workbench {
           Boxes stand in layers, each below what feeds it. A double frame is a gate: what is below
           waits for it. A dashed frame is a loop, `◇` a branch, a box with a shadow several nodes.
           `─│─` is a crossing; lines that touch belong together. Signs beside nodes: `○` pending,
-          `◐` at work, `?` waits for you, `●` done, `◉` cached, `✗` failed, `–` skipped.
+          `◐` at work, `?` waits for you, `●` done, `◉` cached, `✗` failed, `–` skipped; behind
+          one, `✎` is changed by hand.
 
           - `NODE` draws what surrounds a node, over two edges or over `--depth N`.
           - Large graphs are folded: loops, chains, and nodes that are alike. `--all` folds nothing.

@@ -33,6 +33,8 @@ public struct Place: Sendable, Hashable {
     /// How many events it had at the stop, so that what others did since is noticed; nil where
     /// that is not known.
     public var version: Int?
+    /// How much was changed in it by hand.
+    public var changes = 0
 
     /// A stop.
     public init(
@@ -92,14 +94,7 @@ extension Place {
       let sorted = reachedBudgets.sorted { $0.key < $1.key }
       object["reached"] = .object(JSONObject(sorted.map { ($0.key, .string($0.value)) }))
     }
-    if let run {
-      var stop: JSONObject = [
-        "id": .string(run.id), "node": run.node.map { .string($0) } ?? .null,
-        "gate": .bool(run.isGate), "stepping": .bool(run.isStepping), "cost": .string(run.cost),
-      ]
-      if let version = run.version { stop["version"] = .integer(version) }
-      object["run"] = .object(stop)
-    }
+    if let run { object["run"] = .object(run.json) }
     return .object(object)
   }
 
@@ -122,6 +117,19 @@ extension Place {
       cost: run["cost"]?.string ?? "0",
       version: run["version"]?.number?.int,
     )
+    self.run?.changes = max(run["changes"]?.number?.int ?? 0, 0)
+  }
+}
+
+extension Place.StoppedRun {
+  fileprivate var json: JSONObject {
+    var object: JSONObject = [
+      "id": .string(id), "node": node.map { .string($0) } ?? .null, "gate": .bool(isGate),
+      "stepping": .bool(isStepping), "cost": .string(cost),
+    ]
+    if changes > 0 { object["changes"] = .integer(changes) }
+    if let version { object["version"] = .integer(version) }
+    return object
   }
 }
 

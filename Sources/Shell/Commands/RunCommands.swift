@@ -56,8 +56,12 @@ extension Workbench {
       let alias = aliases.alias(for: run.id, kind: .run)
       let waits = try await waits(of: run)
       lines.append(
-        "| \(alias) | \(run.workflowName.cell) | \(run.status) | \(waits) | \(run.cost) |"
+        "| \(alias)\(run.changes > 0 ? " ✎\(run.changes)" : "") | \(run.workflowName.cell) "
+          + "| \(run.status) | \(waits) | \(run.cost) |"
       )
+    }
+    if runs.contains(where: { $0.changes > 0 }) {
+      lines += ["", "✎ is how much was changed by hand; `where` and a run's end name it."]
     }
     return Output(lines.joined(separator: "\n"))
   }

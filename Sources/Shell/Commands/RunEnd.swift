@@ -40,7 +40,17 @@ extension Workbench {
       return show(.string(ids[0]), name: output.node)
     }
     let list = lines.isEmpty ? [] : [lines.joined(separator: "\n")]
-    return (pictures + [head(outcome, of: run, state)] + list).joined(separator: "\n\n")
+    return (pictures + [head(outcome, of: run, state)] + list + byHand(state.changes))
+      .joined(separator: "\n\n")
+  }
+
+  /// What people changed in the run.
+  private func byHand(_ changes: [HandChange]) -> [String] {
+    guard !changes.isEmpty else { return [] }
+    return [
+      "✎ Changed by hand in this run: \(words(for: changes))."
+        + (changes.contains(where: \.isInput) ? " `accept` writes the inputs to the draft." : "")
+    ]
   }
 
   private func head(_ outcome: RunOutcome, of run: String, _ state: RunState) -> String {

@@ -3,7 +3,7 @@ import Workflows
 
 extension RunState {
   /// What a drawing shows beside each node: the sign of its status; beside a node of a loop's
-  /// body also in how many iterations it is done.
+  /// body also in how many iterations it is done, and whether it was changed by hand.
   var marks: [String: String] {
     var marks: [String: String] = [:]
     var bodies: [String: BodyCount] = [:]
@@ -25,6 +25,9 @@ extension RunState {
       let gone = count > body.count ? max(0, (loop?.done ?? 0) - body.settled) : 0
       marks[id] =
         "\(body.sign(isDone: body.settled + gone == count))\(body.settled + gone)/\(count)"
+    }
+    for id in Set(changes.map { Self.template(of: $0.node) }) where marks[id] != nil {
+      marks[id]? += "✎"
     }
     return marks
   }

@@ -191,7 +191,8 @@ extension Workbench {
       }
       try remember(trip, state, node: nodes.first, isGate: false)
       let names = nodes.map { "**\($0.markdownSafe)**" }.joined(separator: ", ")
-      let text = "⏸ \(alias): it is not known how the call of \(names) ended"
+      var text = "⏸ \(alias): it is not known how the call of \(names) ended"
+      if let node = nodes.first { text += "; \(outcomeRemedy(node))." }
       return RunStopText(node: nodes.first, blocks: [text], status: .waiting)
     }
     try remember(trip, state, node: gate, isGate: true)
@@ -214,7 +215,7 @@ extension Workbench {
     node: String?,
     isGate: Bool,
   ) throws(ShellError) {
-    let stopped = Place.StoppedRun(
+    var stopped = Place.StoppedRun(
       id: trip.run,
       node: node,
       isGate: isGate,
@@ -222,7 +223,8 @@ extension Workbench {
       cost: state.cost.description,
       version: state.version,
     )
-    try move { $0.run = stopped }
+    stopped.changes = state.changes.count
+    try move { [stopped] in $0.run = stopped }
   }
 
   /// Records the runs from outside of the session whose results were taken.

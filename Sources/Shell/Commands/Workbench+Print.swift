@@ -8,7 +8,28 @@ extension Workbench {
   func print(_ invocation: Invocation) async throws(ShellError) -> Output {
     let source = try invocation.requiredRest("an expression, such as `$node`").text
     let value = try await evaluate(source, invocation)
-    return Output(show(value, name: Self.plainName(of: source)))
+    let shown = show(value, name: Self.plainName(of: source))
+    let notes = try await handNotes(on: source)
+    return Output(([shown] + notes).joined(separator: "\n\n"))
+  }
+
+  /// What the nodes of an expression have to do with changes by hand.
+  private func handNotes(on source: String) async throws(ShellError) -> [String] {
+    guard let state = try await printedState() else { return [] }
+    let changes = state.changes
+    guard !changes.isEmpty else { return [] }
+    let node = place.run?.node
+    let expression = DebugExpression(source) { Self.path($0, seenFrom: node, in: state) != nil }
+    var seen: Set<String> = []
+    return expression.references.compactMap { reference in
+      guard let path = Self.path(reference.path, seenFrom: node, in: state),
+        seen.insert(path).inserted
+      else {
+        return changes.contains { $0.target == reference.path }
+          ? "✎ \(codeSpan(reference.path)): set by hand" : nil
+      }
+      return handNote(on: path, in: state, among: changes).map { "✎ \(codeSpan(path)): \($0)" }
+    }
   }
 
   /// The name in `$name` or `$name.handle`; the text itself otherwise.

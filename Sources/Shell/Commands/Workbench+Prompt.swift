@@ -10,7 +10,8 @@ extension Workbench {
       let name = place.workflow?.name ?? place.project.name
       let node = run.node.map { " ▸ \($0)" } ?? ""
       let sign = run.isGate ? "?" : "⏸"
-      return "\(name) \(alias)\(node) \(sign) \(run.cost) CU\(reached) ›".terminalSafe
+      let changes = run.changes > 0 ? " ✎\(run.changes)" : ""
+      return "\(name) \(alias)\(node) \(sign)\(changes) \(run.cost) CU\(reached) ›".terminalSafe
     }
     var text = "\(place.team.name)/\(place.project.name)"
     if let workflow = place.workflow { text += ":\(workflow.name)\(place.isDraft ? "*" : "")" }

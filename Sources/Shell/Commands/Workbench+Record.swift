@@ -100,7 +100,7 @@ extension Workbench {
   }
 
   /// The asset ids in a value.
-  private static func assets(in json: JSONValue) -> [String] {
+  static func assets(in json: JSONValue) -> [String] {
     switch json {
     case .string(let text) where text.hasPrefix("asset_"): [text]
     case .array(let elements): elements.flatMap(assets(in:))

@@ -22,6 +22,7 @@ extension Workbench {
       return await typedNode(command, words)?.settings.map(\.candidate) ?? []
     case "input" where !words.isEmpty: return InputDefinition.settings.map(\.candidate)
     case "run", "cost", "step": return await inputCandidates()
+    case "set": return await settableCandidates()
     default: return []
     }
   }

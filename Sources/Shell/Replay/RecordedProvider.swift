@@ -6,9 +6,11 @@ import Synchronization
 import Workflows
 
 /// Answers model calls from the record of a session, by step key and in order; calls nothing.
-final class RecordedProvider: ModelProvider {
+final class RecordedProvider: OutcomeProvider {
   private let results: [String: [CallRecord]]
   private let assets: [String: StateRecord]
+  /// What was said of calls of which it was not known how they ended, by their keys.
+  private let outcomes: [String: [StateRecord]]
   private let file: SessionFile
   /// How often each step key was asked for.
   private let counts = Mutex<[String: Int]>([:])
@@ -22,8 +24,10 @@ final class RecordedProvider: ModelProvider {
       let made = calls.filter { $0.details["cached"]?.bool != true }
       return made.isEmpty ? calls.suffix(1) : made
     }
-    let states = file.entries.flatMap(\.states).filter { $0.kind == "asset" }
-    assets = Dictionary(states.map { ($0.name, $0) }) { first, _ in first }
+    let states = file.entries.flatMap(\.states)
+    let stored = states.filter { $0.kind == "asset" }
+    assets = Dictionary(stored.map { ($0.name, $0) }) { first, _ in first }
+    outcomes = Dictionary(grouping: states.filter { $0.kind == AnsweredOutcome.kind }, by: \.name)
   }
 
   func call(
@@ -89,6 +93,34 @@ final class RecordedProvider: ModelProvider {
     )
     let hash = SHA256.hash(data: bytes)
     return hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  func outcome(of call: ModelCall) async throws(RunFailure) -> CallOutcome {
+    let name = "outcome \(call.key)"
+    let count = counts.withLock { counts in
+      defer { counts[name, default: 0] += 1 }
+      return counts[name, default: 0]
+    }
+    guard let records = outcomes[call.key], records.indices.contains(count),
+      let bytes = try? file.asset(records[count].asset), let json = try? JSONValue(parsing: bytes),
+      let answer = AnsweredOutcome(json: json)
+    else {
+      throw RunFailure(
+        code: "not-recorded",
+        message: "the session does not say what the provider said",
+      )
+    }
+    switch answer {
+    case .succeeded(let recorded, let cost):
+      var outputs: [String: ModelOutputValue] = [:]
+      for (name, value) in recorded {
+        outputs[name] = try output(value, named: name, into: call.output)
+      }
+      return .succeeded(ModelResult(outputs: outputs, cost: cost))
+    case .failed(let failure): return .failed(failure)
+    case .neverHappened: return .neverHappened
+    case .unknown(let reason): throw RunFailure(code: "unknown", message: reason)
+    }
   }
 
   /// The record of the next call of a step key: the last one again when there are no more.

@@ -26,6 +26,8 @@ extension Workbench {
       case "model": try load(model: state, bytes)
       // A replay sets its breakpoints itself.
       case Self.breakpointsKind: continue
+      // The provider has it from the session.
+      case AnsweredOutcome.kind: continue
       case "workflow":
         let json = try JSONValue(parsing: bytes)
         let project = place.project.id
