@@ -139,6 +139,8 @@ private func check(_ path: String) async throws -> ReplayReport {
     #expect(await bench.run("where").markdown.contains("✎ changed by hand: `sketch.prompt` set to"))
     #expect(await bench.run("print $sketch").markdown.contains("✎ `sketch`: set by hand: `prompt`"))
     #expect(await bench.run("graph").markdown.contains("●✎ sketch"))
+    let question = await bench.run("next").markdown
+    #expect(question.contains("✎ downstream of `sketch.prompt` set by hand"), "\(question)")
     let next = await bench.run("approve").markdown
     #expect(
       next.contains("✎ downstream of `sketch.prompt` set by hand, `sketch.width` set by hand")

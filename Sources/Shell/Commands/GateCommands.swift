@@ -136,6 +136,9 @@ extension Workbench {
       guard case .success(let result)? = state.status(of: producer) else { continue }
       blocks += result.outputs.map { show($0.value, name: producer) }
     }
+    if let note = handNote(on: gate.id, in: state, among: state.changes) {
+      blocks.append("✎ \(note)")
+    }
     if let candidates = state.candidates(of: gate.id) {
       blocks += candidates.enumerated().map { "**\($0)** \(show($1, name: gate.id))" }
       let message = (gate.label ?? "Which ?").markdownSafe
