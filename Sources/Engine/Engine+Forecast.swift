@@ -39,7 +39,9 @@ extension Engine {
       return NodeForecast(
         callsModel: true,
         price: configuration.price(model, parameters),
-        storedIn: try storedRun(stepKey),
+        storedIn: try storedRun(stepKey).flatMap { run in
+          state.mayTake(resultOf: run, for: node) ? run : nil
+        },
       )
     } catch { return NodeForecast(callsModel: flowNode.type.callsModel, problem: error) }
   }

@@ -10,13 +10,13 @@ extension Engine {
     of definition: RunDefinition,
     in projectID: String,
   ) throws(EngineError) -> String {
-    let definition = try complete(definition, in: projectID)
-    let state: RunState
-    do { state = try RunState(definition) } catch {
-      guard case .badFlow(let reason) = error else { throw .badFlow(detail: "\(error)") }
-      throw .badFlow(detail: reason.message)
-    }
+    var definition = try complete(definition, in: projectID)
+    var state = try Self.begin(definition)
     let id = configuration.makeID("job_")
+    if !definition.fresh.isEmpty {
+      definition.fresh = definition.fresh.map { $0.adding(id) }
+      state = try Self.begin(definition)
+    }
     let entry = JournalEntry(version: 1, time: now, event: .created(definition))
     try store.createRun(
       id,
@@ -27,6 +27,13 @@ extension Engine {
     )
     remember(FoldedRun(id: id, state: state))
     return id
+  }
+
+  private static func begin(_ definition: RunDefinition) throws(EngineError) -> RunState {
+    do { return try RunState(definition) } catch {
+      guard case .badFlow(let reason) = error else { throw .badFlow(detail: "\(error)") }
+      throw .badFlow(detail: reason.message)
+    }
   }
 
   /// The definition with all workflows that it runs inside.

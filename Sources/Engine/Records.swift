@@ -134,6 +134,8 @@ public struct RunSummary: Sendable, Hashable {
   public var updatedAt: Int64
   /// How much people have changed in it by hand.
   public var changes: Int
+  /// The run that it goes on from.
+  public var origin: RunOrigin?
 }
 
 /// An event with its place in the journal.

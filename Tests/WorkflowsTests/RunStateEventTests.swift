@@ -69,6 +69,8 @@ import Workflows
     #"{"kind":"nodeFailedByHand","node":"a","message":"m","by":"b"}"#,
     #"{"kind":"nodeBypassed","node":"a","input":"i","outputs":{"x":1},"by":"b"}"#,
     #"{"kind":"nodeReset","node":"a[3]","by":"b"}"#,
+    #"{"kind":"created","workflow":"w","name":"n","flow":[],"inputs":{},"quote":5,"#
+      + #""fresh":[{"runs":["job_1"]},{"nodes":["a","b[3]"],"runs":["job_1","job_2"]}]}"#,
   ]
 
   @Test(arguments: stored)
@@ -85,7 +87,7 @@ import Workflows
     let object = try #require(try JSONValue(parsing: text).object)
     let optional: Set = [
       "cachedFrom", "reason", "items", "limit", "value", "retryable", "retryAfter", "workflows",
-      "budget", "budgetMode", "mode", "quoteRange", "origin", "to", "until", "default",
+      "budget", "budgetMode", "mode", "quoteRange", "origin", "to", "until", "default", "fresh",
     ]
     for key in object.keys where !optional.contains(key) {
       var damaged = object

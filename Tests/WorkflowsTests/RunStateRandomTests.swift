@@ -64,7 +64,7 @@ import Testing
 
 extension RunStateDriver {
   fileprivate func settledPath(_ dice: inout RunDice) -> String? {
-    let settled = state.nodes.filter { $0.status.isSettled }
+    let settled = state.nodes.filter { $0.status.isSettled || $0.status == .expanded }
     return settled.isEmpty ? nil : settled[dice.number(settled.count)].node.id
   }
 }
@@ -162,7 +162,7 @@ private struct RunDice {
 
 extension RunState {
   /// Sees to it that what is counted as events are folded is what a count of everything gives.
-  fileprivate func checkCounts() throws {
+  func checkCounts() throws {
     let free = Set(freeScopes)
     for slot in scopes.indices where !free.contains(slot) {
       let scope = scopes[slot]

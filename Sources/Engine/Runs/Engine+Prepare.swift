@@ -46,7 +46,11 @@ extension Engine {
     let bytes = StepKey.bytes(of: step, inputs: parameters, modelVersion: model.version)
     let stepKey = Hexadecimal.text(SHA256.hash(data: bytes))
     let unwritten = pass.results.last { $0.stepKey == stepKey }
-    if let result = try unwritten ?? usableResult(stepKey) { return .stored(result) }
+    if let result = try unwritten ?? usableResult(stepKey),
+      pass.state.mayTake(resultOf: result.run, for: pass.state.path(of: instance))
+    {
+      return .stored(result)
+    }
     guard let provider = configuration.providers[model.provider] else {
       throw RunFailure(code: "no-provider", message: "nothing here runs the model \(model.id)")
     }

@@ -111,5 +111,15 @@ enum Schema {
     """
     ALTER TABLE run ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
     """,
+    // The run that a run goes on from: how, after how many events, and before which node. It need
+    // not be here, where the run came from an export.
+    """
+    ALTER TABLE run ADD COLUMN parent TEXT;
+    ALTER TABLE run ADD COLUMN parentKind TEXT;
+    ALTER TABLE run ADD COLUMN parentVersion INTEGER;
+    ALTER TABLE run ADD COLUMN parentNode TEXT;
+    -- family(of:in:limit:)
+    CREATE INDEX runParent ON run(parent) WHERE parent IS NOT NULL;
+    """,
   ]
 }

@@ -47,18 +47,13 @@ extension Store {
     let created = entries.first?.time ?? 0
     try write { database in
       try checkProject(projectID, database)
-      try database.execute(
-        sql: """
-          INSERT INTO run (
-            id, projectID, workflowID, workflowName, version, status, waiting, cost, createdAt,
-            updatedAt, changes
-          ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          id, projectID, definition.workflowID, definition.workflowName, entries.count,
-          projection.status, Self.text(projection.waiting), projection.cost.millionths, created,
-          entries.last?.time ?? created, projection.changes,
-        ],
+      try insert(
+        RunRow(id: id, projectID: projectID, definition: definition),
+        version: entries.count,
+        created: created,
+        updated: entries.last?.time ?? created,
+        projection,
+        database,
       )
       try insert(entries, of: id, database)
       for result in results { try insert(result, at: created, database) }
@@ -110,31 +105,33 @@ extension Store {
   private static let isLeased =
     "AND EXISTS (SELECT 1 FROM lease WHERE lease.run = run.id AND \(RunLease.isOwners))"
 
-  private func insert(_ entries: [JournalEntry], of run: String, _ database: Database) throws {
+  func insert(_ entries: [JournalEntry], of run: String, _ database: Database) throws {
     let statement = try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?)")
     for entry in entries {
       try statement.execute(arguments: [run, entry.version, entry.time, entry.event.text])
     }
   }
 
-  private static func text(_ names: [String]) -> String {
+  static func text(_ names: [String]) -> String {
     JSONValue.array(names.map { .string($0) }).compact
   }
 
-  /// The events of a run after a version, at most `limit`; throws where there is no such run.
+  /// The events of a run after a version, and up to another, at most `limit`; throws where there
+  /// is no such run.
   func entries(
     of run: String,
     after version: Int = 0,
+    through last: Int = .max,
     limit: Int? = nil,
   ) throws(EngineError) -> [JournalEntry] {
     try read { database in
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT version, time, body FROM event WHERE run = ? AND version > ?
-          ORDER BY version LIMIT ?
+          SELECT version, time, body FROM event
+          WHERE run = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?
           """,
-        arguments: [run, version, limit ?? -1],
+        arguments: [run, version, last, limit ?? -1],
       )
       var entries: [JournalEntry] = []
       while let row = try rows.next() {
@@ -213,6 +210,7 @@ extension RunSummary {
       createdAt: row["createdAt"],
       updatedAt: row["updatedAt"],
       changes: row["changes"],
+      origin: RunOrigin(row: row),
     )
   }
 }

@@ -85,7 +85,14 @@ extension Engine {
   ) throws(EngineError) -> [StoredResult] {
     var stepKeys: [String: String] = [:]
     var results: [StoredResult] = []
+    // What a fork begins with was computed by the run that it is a fork of.
+    var parents = entries.compactMap { entry -> (run: String, version: Int)? in
+      guard case .forked(let run, let version, _) = entry.event else { return nil }
+      return (run, version)
+    }[...]
     for entry in entries {
+      while let parent = parents.first, entry.version > parent.version { parents.removeFirst() }
+      let run = parents.first?.run ?? run
       switch entry.event {
       case .nodeStarted(let node, _, _, let stepKey): stepKeys[node] = stepKey
       case .nodeSucceeded(let node, let outputs, let cost, nil):

@@ -22,6 +22,8 @@ public struct RunDefinition: Sendable, Hashable {
   public var versions: [String: String] = [:]
   /// The run that this one goes on from.
   public var origin: RunOrigin?
+  /// The nodes that do not take what other runs have stored.
+  public var fresh: [FreshNodes] = []
 
   /// A definition.
   public init(
@@ -74,9 +76,9 @@ public struct FrozenWorkflow: Sendable, Hashable {
 public struct RunOrigin: Sendable, Hashable {
   /// How it goes on.
   public enum Kind: String, Sendable, Hashable {
-    /// Its journal begins with a copy of the other's first events.
+    /// From a place on its way.
     case fork
-    /// It takes the results that the other has for equal work.
+    /// From its end: what failed is done again.
     case rerun
   }
 
@@ -84,9 +86,10 @@ public struct RunOrigin: Sendable, Hashable {
   public var kind: Kind
   /// The other run.
   public var run: String
-  /// The last event of the other run that counts.
+  /// How many events of the other run's journal this one's begins with; 0 where only results of
+  /// equal work are taken.
   public var version: Int
-  /// The node from which on a rerun computes anew, whatever results there are.
+  /// The node before which a fork begins, or from which on a rerun computes anew.
   public var node: String?
 
   /// An origin.
@@ -95,6 +98,22 @@ public struct RunOrigin: Sendable, Hashable {
     self.run = run
     self.version = version
     self.node = node
+  }
+}
+
+/// Nodes that are computed although a result of equal work is stored.
+public struct FreshNodes: Sendable, Hashable {
+  /// The names of the nodes; nil for all. The id of a node in a loop stands for each of its
+  /// instances, and a loop or a workflow node for all that is inside of it.
+  public var names: Set<String>?
+  /// The runs whose results count all the same: the one that began so, and those that go on from
+  /// it.
+  public var runs: [String]
+
+  /// Nodes.
+  public init(_ names: Set<String>?, runs: [String] = []) {
+    self.names = names
+    self.runs = runs
   }
 }
 

@@ -233,6 +233,7 @@ extension RunDefinition {
       if budget.mode == .audit { object["budgetMode"] = "audit" }
     }
     if let origin { object["origin"] = origin.json }
+    if !fresh.isEmpty { object["fresh"] = .array(fresh.map(\.json)) }
     if !versions.isEmpty {
       let sorted = versions.sorted { $0.key < $1.key }
       object["versions"] = .object(JSONObject(sorted.map { ($0.key, .string($0.value)) }))
@@ -256,6 +257,15 @@ extension RunOrigin {
       "kind": .string(kind.rawValue), "run": .string(run), "version": .integer(version),
     ]
     if let node { object["node"] = .string(node) }
+    return .object(object)
+  }
+}
+
+extension FreshNodes {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = [:]
+    if let names { object["nodes"] = .array(names.sorted().map { .string($0) }) }
+    object["runs"] = .array(runs.map { .string($0) })
     return .object(object)
   }
 }

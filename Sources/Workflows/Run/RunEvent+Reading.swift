@@ -275,6 +275,9 @@ extension RunEventReader {
         bounds[1].number?.int64.map { Credits(millionths: $0) },
       )
     }
+    definition.fresh = try (object["fresh"]?.array ?? []).map { value throws(RunError) in
+      try RunEventReader(object: value.object ?? [:]).freshNodes()
+    }
     for (id, version) in object["versions"]?.object ?? [:] {
       definition.versions[id] = version.string
     }
@@ -295,6 +298,12 @@ extension RunEventReader {
       defaults: try members("defaults"),
       required: try list("required").compactMap(\.string),
     )
+  }
+
+  fileprivate func freshNodes() throws(RunError) -> FreshNodes {
+    var names: Set<String>?
+    if object["nodes"] != nil { names = Set(try list("nodes").compactMap(\.string)) }
+    return FreshNodes(names, runs: try list("runs").compactMap(\.string))
   }
 
   fileprivate func origin() throws(RunError) -> RunOrigin {

@@ -91,6 +91,7 @@ public enum RunEvent: Sendable, Hashable {
   /// a pin is.
   case nodeBypassed(node: String, input: String, outputs: JSONObject, by: String)
   /// A node that has settled is pending again, with all that hangs on it; a failure is retried
-  /// so, and a step taken back.
+  /// so, and a step taken back. Accepted for a loop or a workflow inside while no call is under
+  /// way in it.
   case nodeReset(node: String, by: String)
 }

@@ -1,6 +1,7 @@
 extension RunState {
   /// Makes a node pending again with all that hangs on it, in its scope and in those around it.
   mutating func reset(_ instance: NodeInstance) throws(RunError) {
+    try checkIdle(instance)
     try checkReset(from: instance)
     let positions = dependents(of: instance)
     reopen(instance.scope)
@@ -21,16 +22,32 @@ extension RunState {
   /// Throws where work is under way on something that hangs on a node.
   private func checkReset(from instance: NodeInstance) throws(RunError) {
     for position in dependents(of: instance) {
-      let dependent = NodeInstance(scope: instance.scope, position: position)
-      switch status(dependent) {
-      case .processing, .retrying, .expanded:
-        throw .unexpectedEvent(node: path(of: dependent), status: status(dependent).name)
-      default: continue
-      }
+      try checkIdle(NodeInstance(scope: instance.scope, position: position))
     }
     let scope = scopes[instance.scope]
     guard scope.unsettled == 0, let parent = scope.parent, status(parent).isSettled else { return }
     try checkReset(from: parent)
+  }
+
+  /// Throws where work is under way at a node, or inside of it.
+  private func checkIdle(_ instance: NodeInstance) throws(RunError) {
+    switch status(instance) {
+    case .processing, .retrying: break
+    case .expanded:
+      let underway = processing.union(retrying)
+      guard underway.contains(where: { isInside($0, of: instance) }) else { return }
+    default: return
+    }
+    throw .unexpectedEvent(node: path(of: instance), status: status(instance).name)
+  }
+
+  private func isInside(_ instance: NodeInstance, of container: NodeInstance) -> Bool {
+    var slot = instance.scope
+    while let parent = scopes[slot].parent {
+      if parent == container { return true }
+      slot = parent.scope
+    }
+    return false
   }
 
   /// What hangs on a node in its scope and is not pending, by position.
@@ -62,7 +79,8 @@ extension RunState {
 
   /// Makes a loop or a workflow node go on with what is inside of it.
   private mutating func reopen(_ container: NodeInstance, iteration: Int?) {
-    if status(container).isSettled {
+    let wasSettled = status(container).isSettled
+    if wasSettled {
       reopen(container.scope)
       let positions = dependents(of: container)
       makePending(positions, in: container.scope, reopening: container.position)
@@ -76,7 +94,7 @@ extension RunState {
         keptNodes -= scopes[slot].statuses.count
         loops[container]?.open[iteration] = slot
       }
-    } else if let slot = innerScopes[container] {
+    } else if wasSettled, let slot = innerScopes[container] {
       keptNodes -= scopes[slot].statuses.count
     }
   }
@@ -97,6 +115,7 @@ extension RunState {
       let instance = NodeInstance(scope: slot, position: position)
       let old = status(instance)
       forgetOutcome(of: instance)
+      if old == .expanded { close(expanded: instance) }
       if position != container {
         forgetHandWork(inside: instance)
         releaseInside(instance)
@@ -117,6 +136,16 @@ extension RunState {
     }
     scopes[slot].firstFailure =
       scopes[slot].failed == 0 ? nil : scopes[slot].statuses.firstIndex(where: \.isFailure)
+  }
+
+  /// Stops counting what is to be done inside of a loop or a workflow node, which is let go of.
+  private mutating func close(expanded container: NodeInstance) {
+    let isBusy =
+      loops[container].map { $0.busy > 0 } ?? innerScopes[container].map { scopes[$0].busy > 0 }
+    let wasCounted = isBusy == true || isClosable(container)
+    clearDue(container)
+    for instance in waiting.keys where isInside(instance, of: container) { forget(instance) }
+    if wasCounted { addBusy(-1, in: container.scope) }
   }
 
   /// Makes those who wait for a node wait again.

@@ -165,7 +165,7 @@ extension RunState {
       }
     }
     if let slot = innerScopes.removeValue(forKey: instance) {
-      if scopes[slot].unsettled == 0 { keptNodes -= scopes[slot].statuses.count }
+      if status(instance).isSettled { keptNodes -= scopes[slot].statuses.count }
       release(slot)
     }
   }

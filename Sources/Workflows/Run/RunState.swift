@@ -11,7 +11,7 @@ import JSON
 /// its iterations as it goes, and keeps of those that are done little more than their results.
 public struct RunState: Sendable {
   /// What is executed.
-  public let definition: RunDefinition
+  public internal(set) var definition: RunDefinition
   /// How many events are folded.
   public private(set) var version = 0
   /// What it has cost so far.

@@ -51,6 +51,20 @@ public struct RunHistory: Sendable {
     }
   }
 
+  /// Whether this is a run that goes on from another one, and in which nobody has done anything.
+  public var isUntouched: Bool {
+    let added = events.reversed().prefix { event in
+      if case .forked = event { false } else { true }
+    }
+    return added.count < events.count
+      && added.allSatisfy { event in
+        switch event {
+        case .nodeSkipped, .gateOpened, .selectionOpened, .resumed: true
+        default: false
+        }
+      }
+  }
+
   /// How many steps lie between two versions.
   public func steps(from version: Int, to other: Int) -> Int {
     steps.count { $0.version >= version && $0.version < other }
