@@ -16,6 +16,7 @@ extension Workbench {
       stoppedCommands(),
       breakCommands(),
       handCommands(),
+      branchCommands(),
       gateCommands(),
       modelCommands(),
       budgetCommands(),

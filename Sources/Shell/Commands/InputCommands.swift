@@ -75,8 +75,10 @@ extension Workbench {
   func runInputs(
     _ invocation: Invocation,
     _ definitions: [InputDefinition],
+    given earlier: JSONObject = [:],
   ) async throws(ShellError) -> JSONObject {
     var given: JSONObject = [:]
+    for definition in definitions { given[definition.name] = earlier[definition.name] }
     var kinds: [String: HandleType] = [:]
     for parameter in try await editParameters(invocation) {
       guard let definition = definitions.first(where: { $0.name == parameter.name }) else {

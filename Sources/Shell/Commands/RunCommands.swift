@@ -6,8 +6,9 @@ import Workflows
 
 extension Workbench {
   func run(_ invocation: Invocation) async throws(ShellError) -> Output {
-    guard let first = invocation.positional(0) else {
-      try checkNoRun(invocation)
+    let start = invocation.freshWord == nil ? 0 : 1
+    guard let first = invocation.positional(start) else {
+      try checkNoRun()
       let run = try await startRun(invocation)
       debug.repeated = "continue"
       return try await go(run, .end)
@@ -20,18 +21,21 @@ extension Workbench {
         code: "usage",
       )
     }
-    let argument = try invocation.required(1, "a node behind `to`")
-    try invocation.checkPositionals(atMost: 2)
+    let argument = try invocation.required(start + 1, "a node behind `to`")
+    try invocation.checkPositionals(atMost: start + 2)
     // In a run that is stopped it is another word for `until`.
     if let run = place.run {
-      guard invocation.parameters.isEmpty else { throw runIsStopped(run) }
+      guard invocation.parameters.isEmpty, !invocation.flag("--fresh") else {
+        throw runIsStopped(run)
+      }
       try checkNoBudget(invocation)
       let node = try target(argument, in: try await shownState())
       debug.repeated = "until \(node)"
       return try await go(run.id, .until(node))
     }
-    let definition = try await runDefinition(invocation)
+    var definition = try await runDefinition(invocation)
     try checkTarget(argument, of: definition)
+    try setFresh(invocation, of: &definition)
     let id = try await startRun(definition)
     debug.repeated = "until \(argument.text)"
     return try await go(id, .until(argument.text))
@@ -47,12 +51,14 @@ extension Workbench {
   }
 
   func runs(_ invocation: Invocation) async throws(ShellError) -> Output {
+    if invocation.flag("--tree") { return try await runTree(invocation) }
     let project = place.project.id
     let runs = try await withEngine { try await $0.runs(in: project, workflow: nil, limit: 20) }
     guard !runs.isEmpty else { return Output("No runs yet. `step` or `run` starts one.") }
     var lines = ["| run | workflow | status | waits for | CU |", "|---|---|---|---|---:|"]
+    // In the order in which they were made, so that a replay lists them in the same one.
+    for run in runs.reversed() { try await state(run: run.id) }
     for run in runs {
-      try await state(run: run.id)
       let alias = aliases.alias(for: run.id, kind: .run)
       let waits = try await waits(of: run)
       lines.append(
@@ -67,31 +73,50 @@ extension Workbench {
   }
 
   func startRun(_ invocation: Invocation) async throws(ShellError) -> String {
-    try await startRun(try await runDefinition(invocation))
+    var definition = try await runDefinition(invocation)
+    try setFresh(invocation, of: &definition)
+    return try await startRun(definition)
   }
 
-  private func startRun(_ definition: RunDefinition) async throws(ShellError) -> String {
+  func startRun(_ definition: RunDefinition) async throws(ShellError) -> String {
     let project = place.project.id
     let id = try await withEngine { try await $0.startRun(of: definition, in: project) }
-    known.insert(id)
-    // From here on a crash leaves a run that the next start shows.
-    try move {
-      $0.run = Place.StoppedRun(id: id, node: nil, isGate: false, isStepping: false, cost: "0")
-    }
+    try enter(id)
     return id
   }
 
+  /// Goes to a run that was made just now.
+  func enter(
+    _ run: String,
+    near node: String? = nil,
+    isStepping: Bool = false,
+  ) throws(ShellError) {
+    known.insert(run)
+    // From here on a crash leaves a run that the next start shows.
+    try move {
+      $0.run = Place.StoppedRun(
+        id: run,
+        node: node,
+        isGate: false,
+        isStepping: isStepping,
+        cost: "0",
+      )
+    }
+  }
+
   /// Refuses a node that a run cannot come to, before the run is made.
-  private func checkTarget(
+  func checkTarget(
     _ argument: Argument,
+    name: String? = nil,
     of definition: RunDefinition,
   ) throws(ShellError) {
+    let name = name ?? argument.text
     // What cannot be run at all is refused when the run is made.
-    guard let state = try? RunState(definition), !state.mayHave(argument.text) else { return }
+    guard let state = try? RunState(definition), !state.mayHave(name) else { return }
     let ids = definition.flow.nodes.flatMap { [$0.id, $0.loop?.endID].compactMap(\.self) }
     throw .unknown(
       "node",
-      argument.text,
+      name,
       at: argument.range,
       candidates: ids,
       remedy: "`graph` shows them; inputs and constants are none of the run's nodes",
@@ -99,7 +124,7 @@ extension Workbench {
     )
   }
 
-  private func checkNoRun(_ invocation: Invocation) throws(ShellError) {
+  func checkNoRun() throws(ShellError) {
     guard let run = place.run else { return }
     throw runIsStopped(run)
   }

@@ -13,7 +13,7 @@ extension Workbench {
       debug.repeated = "next"
       return try await go(run, .start)
     }
-    if let argument = invocation.parameters.first {
+    if let argument = invocation.flagValue("--fresh") ?? invocation.parameters.first {
       throw invocation.error(
         "a run is stopped, and its inputs stand",
         at: argument,

@@ -4,8 +4,12 @@ import Notebook
 import Workflows
 
 extension Workbench {
-  /// What a run of the draft as it stands executes, with the inputs that the command gives.
-  func runDefinition(_ invocation: Invocation) async throws(ShellError) -> RunDefinition {
+  /// What a run of the draft as it stands executes, with the inputs that the command gives, and
+  /// else those of an earlier run.
+  func runDefinition(
+    _ invocation: Invocation,
+    given earlier: JSONObject = [:],
+  ) async throws(ShellError) -> RunDefinition {
     let (record, graph) = try await currentGraph()
     let flow: Flow
     do { flow = try graph.compile(catalog) } catch {
@@ -15,7 +19,8 @@ extension Workbench {
         code: "invalid_workflow",
       )
     }
-    let inputs = try await runInputs(invocation, Draft(graph, inputs: record.inputs).inputs)
+    let definitions = Draft(graph, inputs: record.inputs).inputs
+    let inputs = try await runInputs(invocation, definitions, given: earlier)
     let project = place.project.id
     let inner = try await withEngine {
       try await $0.innerWorkflows(of: flow, in: project, drafts: true)

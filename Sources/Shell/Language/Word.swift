@@ -50,6 +50,9 @@ public struct Argument: Sendable, Hashable {
 
   /// Whether this is a flag such as `--draft`.
   public var isFlag: Bool { name?.hasPrefix("--") ?? false }
+
+  /// Whether a flag came with a value, as in `--on=NAME`.
+  var hasOwnValue: Bool { range != nameRange }
 }
 
 /// How a command reads what follows its name.
