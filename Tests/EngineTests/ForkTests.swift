@@ -63,9 +63,16 @@ import Workflows
     return run
   }
 
-  /// The cut that keeps the first events.
-  private func beginning(_ node: String, _ count: Int) -> RunCut {
-    RunCut(node: node, kept: Array(1...count), undone: [])
+  /// A fork that keeps the first events.
+  private func fork(
+    _ run: String,
+    _ count: Int,
+    before node: String,
+    by engine: Engine,
+  ) async throws -> String {
+    let history = RunHistory(try await engine.events(of: run).map(\.event))
+    let cut = RunCut(node: node, kept: Array(1...count), undone: [])
+    return try await engine.fork(run, at: cut, of: history, by: "ada")
   }
 
   @Test func `going back fifty nodes of a thousand and forward again calls nothing`() async throws {
@@ -75,7 +82,8 @@ import Workflows
     let history = RunHistory(try await engine.events(of: run).map(\.event))
     let step = try #require(history.step(50, before: history.events.count))
     #expect(step.node == "n950")
-    let branch = try await engine.fork(run, at: history.cut(before: step), by: "ada")
+    let cut = history.cut(before: step)
+    let branch = try await engine.fork(run, at: cut, of: history, by: "ada")
     #expect(try await engine.state(of: branch)?.ready() == ["n950"])
     let stop = try await engine.advance(branch, .toEnd)
     #expect(stop.reason == .finished(.success))
@@ -120,7 +128,7 @@ import Workflows
     #expect(again.redone == ["n1"])
     #expect(try await engine.advance(again.id, .toEnd).settled == ["n1", "n2"])
     #expect(fixture.provider.callCount == 5)
-    let branch = try await engine.fork(again.id, at: beginning("n0", 1), by: "ada")
+    let branch = try await fork(again.id, 1, before: "n0", by: engine)
     #expect(try await engine.advance(branch, .toEnd).settled == ["n0", "n1", "n2"])
     #expect(fixture.provider.callCount == 5)
     await #expect(throws: EngineError.unknownNode(run: first, node: "nobody")) {
@@ -168,9 +176,9 @@ import Workflows
   @Test func `a run knows its family, also after a branch of a branch`() async throws {
     let engine = try fixture.engine()
     let first = try await run(chain(3), by: engine)
-    let second = try await engine.fork(first, at: beginning("n1", 3), by: "ada")
+    let second = try await fork(first, 3, before: "n1", by: engine)
     // Before the beginning of a branch is in the run that it is a branch of.
-    let third = try await engine.fork(second, at: beginning("n0", 1), by: "ada")
+    let third = try await fork(second, 1, before: "n0", by: engine)
     _ = try await engine.advance(second, .toEnd)
     let fourth = try await engine.rerun(second, by: "ada").id
     _ = try await run(chain(2), by: engine)
@@ -189,7 +197,7 @@ import Workflows
   {
     let engine = try fixture.engine()
     let first = try await run(chain(2), by: engine)
-    let fork = try await engine.fork(first, at: beginning("n1", 3), by: "ada")
+    let fork = try await self.fork(first, 3, before: "n1", by: engine)
     _ = try await engine.advance(fork, .toEnd)
     let export = try await engine.exportRun(fork)
     let elsewhere = try Fixture()

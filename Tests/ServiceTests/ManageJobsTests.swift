@@ -48,6 +48,18 @@ import Testing
     #expect(try await service.check(job)["status"] == "canceled")
   }
 
+  @Test func `a branch of a job that has ended is a job that goes on`() async throws {
+    let job = try await service.start(try await service.ready())
+    await service.runs.finish()
+    _ = try await service.callJobs(#"{"action":"cancel","job_id":"\#(job)"}"#)
+    let branch = try await fixture.engine().rerun(job, by: "ana").id
+    let record = try await service.check(branch)
+    #expect(record["status"] == "in-progress")
+    #expect(record["billing"]?["cuCost"] == 0)
+    let history = try #require(record["statusHistory"]?.array)
+    #expect(history.compactMap { $0["status"]?.string } == ["queued", "in-progress"])
+  }
+
   @Test func `a job of another project is not seen`() async throws {
     let engine = try fixture.engine()
     let other = try await engine.createProject(named: "other", in: Team.personalID)

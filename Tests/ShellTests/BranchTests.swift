@@ -165,6 +165,20 @@ import Testing
     try await check(path)
   }
 
+  @Test func `a session that begins in a branch knows the run that it is a branch of`()
+    async throws
+  {
+    let bench = try await bench()
+    await bench.run("run", "approve", "back", "next", "back review")
+    try bench.restart()
+    let path = await bench.record("inside")
+    let back = await bench.run("back sketch").markdown
+    #expect(back.contains("To be done again: `sketch`"), "\(back)")
+    #expect(await bench.run("next").markdown.contains("cached from"))
+    await bench.run("approve", "continue", "rerun from sketch")
+    try await check(path)
+  }
+
   @Test func `what was done at once is undone in a replay as it was`() async throws {
     let bench = try await bench([
       "new race", "add a model draft/text prompt=x", "add b model draft/text prompt=y",

@@ -36,6 +36,7 @@ extension Engine {
   /// - Parameters:
   ///   - run: The other run, which may have ended.
   ///   - cut: Which events of its journal count, of which the first is one.
+  ///   - history: The journal, as far as the cut goes.
   ///   - person: Who wants it.
   /// - Returns: The id of the run.
   /// - Throws: ``EngineError/unknownRun(_:)``, ``EngineError/damagedStore(path:detail:)`` where
@@ -43,21 +44,25 @@ extension Engine {
   public func fork(
     _ run: String,
     at cut: RunCut,
+    of history: RunHistory,
     by person: String,
   ) throws(EngineError) -> String {
-    var entries: [JournalEntry]
-    if cut.isPrefix {
-      entries = try store.entries(of: run, through: cut.kept.count)
-    } else {
-      let kept = Set(cut.kept)
-      entries = try store.entries(of: run).filter { kept.contains($0.version) }
-      for place in entries.indices { entries[place].version = place + 1 }
-    }
-    let state = try Self.fold(entries.map(\.event), of: run)
+    let state = try Self.fold(history.events(of: cut), of: run)
+    let entries = cut.isPrefix ? nil : try keptEntries(of: run, cut)
     let parent = try line(of: run, at: state.version)
     let origin = RunOrigin(.fork, of: parent, version: state.version, from: cut.node)
-    let copied = cut.isPrefix ? nil : entries
-    return try branch(of: run, origin, from: state, copying: copied, by: person).id
+    return try branch(of: run, origin, from: state, copying: entries, by: person).id
+  }
+
+  /// What a cut keeps of a journal, with the places it has in the journal of the fork.
+  private func keptEntries(
+    of run: String,
+    _ cut: RunCut,
+  ) throws(EngineError) -> [JournalEntry] {
+    let kept = Set(cut.kept)
+    var entries = try store.entries(of: run).filter { kept.contains($0.version) }
+    for place in entries.indices { entries[place].version = place + 1 }
+    return entries
   }
 
   /// Makes a run that keeps all that succeeded in another one, and does the rest.

@@ -69,9 +69,12 @@ struct JobReply {
   private var history: [JSONValue] {
     var history: [JSONValue] = []
     for (place, entry) in entries.enumerated() {
+      // What a branch begins with became of the run that it is a branch of.
+      if case .forked = entry.event { history.removeLast(max(history.count - 1, 0)) }
       let word: String? =
         switch entry.event {
         case .created: "queued"
+        case .forked: "in-progress"
         case .finished(let outcome): outcome.rawValue
         default: place == 1 ? "in-progress" : nil
         }

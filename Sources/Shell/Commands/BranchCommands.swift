@@ -122,7 +122,7 @@ extension Workbench {
     let step = try step(invocation.positional(0), of: history, state)
     let cut = try await cut(before: step, of: history)
     let person = person
-    let id = try await withEngine { try await $0.fork(run, at: cut, by: person) }
+    let id = try await withEngine { try await $0.fork(run, at: cut, of: history, by: person) }
     let isUntouched = history.isUntouched && state.outcome == nil
     if isUntouched { try await withEngine { try await $0.cancel(run, by: person) } }
     try enter(id, near: cut.node, isStepping: true)

@@ -34,7 +34,7 @@ extension Workbench {
           takes the stored results, and costs nothing. It works in a run that has ended, too.
           `runs --tree` shows where runs branched.
           """,
-        examples: ["back", "back 2", "back sketch"],
+        examples: ["back", "back 3", "back sketch"],
         completions: [.runNode],
       ) { bench, call throws(ShellError) in try await bench.back(call) },
       command(

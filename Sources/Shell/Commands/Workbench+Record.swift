@@ -30,8 +30,14 @@ extension Workbench {
   func state(run id: String) async throws(ShellError) {
     guard writer != nil, known.insert(id).inserted else { return }
     let json = try await withEngine { try await $0.exportRun(id) }
-    if let workflow = try await withEngine({ try await $0.state(of: id) })?.definition.workflowID {
-      try await state(workflow: workflow)
+    if let definition = try await withEngine({ try await $0.state(of: id) })?.definition {
+      try await state(workflow: definition.workflowID)
+      // What a branch begins with belongs to the run that it is a branch of.
+      if let parent = definition.origin?.run,
+        try await withEngine({ try await $0.state(of: parent) }) != nil
+      {
+        try await state(run: parent)
+      }
     }
     for asset in Self.assets(in: json) { try await keep(asset: asset) }
     try record {

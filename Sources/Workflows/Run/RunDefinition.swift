@@ -103,8 +103,10 @@ public struct RunOrigin: Sendable, Hashable {
 
 /// Nodes that are computed although a result of equal work is stored.
 public struct FreshNodes: Sendable, Hashable {
-  /// The names of the nodes; nil for all. The id of a node in a loop stands for each of its
-  /// instances, and a loop or a workflow node for all that is inside of it.
+  /// The names of the nodes; nil for all.
+  ///
+  /// The id of a node in a loop stands for each of its instances, and a loop or a workflow node for
+  /// all that is inside of it.
   public var names: Set<String>?
   /// The runs whose results count all the same: the one that began so, and those that go on from
   /// it.

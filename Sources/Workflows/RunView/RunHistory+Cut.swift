@@ -22,6 +22,11 @@ extension RunHistory {
   /// The cut before a step.
   public func cut(before step: RunStep) -> RunCut { cut(before: step.node) { $0 < step.version } }
 
+  /// The events that a cut keeps.
+  public func events(of cut: RunCut) -> [RunEvent] {
+    cut.kept.filter { (1...events.count).contains($0) }.map { events[$0 - 1] }
+  }
+
   /// What the events after a version are about, for ``cut(before:dropping:)`` in a journal that
   /// has the same events in another order.
   public func marks(after version: Int) -> [String] { events[version...].map(\.mark) }
@@ -32,8 +37,9 @@ extension RunHistory {
     for mark in marks { counts[mark, default: 0] += 1 }
     var dropped: Set<Int> = []
     for place in events.indices.reversed() where dropped.count < marks.count {
-      guard let count = counts[events[place].mark], count > 0 else { continue }
-      counts[events[place].mark] = count - 1
+      let mark = events[place].mark
+      guard let count = counts[mark], count > 0 else { continue }
+      counts[mark] = count - 1
       dropped.insert(place)
     }
     guard dropped.count == marks.count else { return nil }
