@@ -36,7 +36,11 @@ final class BenchHome {
   }
 
   /// An engine on a new home, or on one that is there.
-  func engine(on home: String? = nil, batch: Int = 512) throws -> (engine: Engine, home: String) {
+  func engine(
+    on home: String? = nil,
+    batch: Int = 512,
+    _ change: (inout EngineConfiguration) -> Void = { _ in },
+  ) throws -> (engine: Engine, home: String) {
     homes += 1
     let home = home ?? "\(path)/home\(homes)"
     let ids = Mutex(0)
@@ -54,6 +58,7 @@ final class BenchHome {
       person: "bench",
     )
     configuration.batchLimit = batch
+    change(&configuration)
     return (try Engine(configuration), home)
   }
 
