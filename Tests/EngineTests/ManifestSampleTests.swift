@@ -54,8 +54,8 @@ import Workflows
     #expect(library.entries.compactMap(\.damage) == [])
     #expect(
       library.entries.map(\.name) == [
-        "studio/flaky", "studio/frame", "studio/once", "studio/paint", "studio/slow",
-        "studio/title",
+        "studio/flaky", "studio/frame", "studio/once", "studio/orchard", "studio/paint",
+        "studio/slow", "studio/title",
       ]
     )
     for entry in library.entries {
@@ -100,6 +100,23 @@ import Workflows
     let slow = try await call("studio/slow", ["prompt": "-n", "pause": 0])
     #expect(slow.outputs["text"] == .text("slowly: -n"))
     #expect(fixture.progress == [0.25, 0.5, 0.75, 1])
+  }
+
+  @Test(.enabled(if: realProgram != nil, "easel-draft is not built beside the tests"))
+  func `orchard fails for the apple with the worm, as long as the worm is there`() async throws {
+    let worm = "\(fixture.root)/worm"
+    #expect(FileManager.default.createFile(atPath: worm, contents: nil))
+    let apples = ["a red apple", "an apple with a worm"].map { prompt in
+      ["worm": .string(worm), "prompt": .string(prompt), "width": 64, "height": 64] as JSONObject
+    }
+    #expect(try await call("studio/orchard", apples[0]).outputs["image"] != nil)
+    let failure = try await #require(throws: RunFailure.self) {
+      try await call("studio/orchard", apples[1])
+    }
+    #expect(failure.message.hasSuffix("there is a worm in it"))
+    #expect(!failure.isRetryable)
+    try FileManager.default.removeItem(atPath: worm)
+    #expect(try await call("studio/orchard", apples[1]).outputs["image"] != nil)
   }
 
   @Test func `flaky fails as often as it is told, and says that it can be tried again`()
