@@ -34,7 +34,7 @@ extension Workbench {
     } else if state.outcome == .success {
       head += " Nothing failed in \(alias); `rerun \(alias) from NODE` does a node again."
     }
-    if try await isEdited(state.definition) {
+    if await isEdited(state.definition) {
       let name = state.definition.workflowName.markdownSafe
       head +=
         "\n\nThe draft of \(name) has changed since; `rerun \(alias) --edited` takes it as it "
@@ -98,9 +98,10 @@ extension Workbench {
   }
 
   /// Whether the draft of a run's workflow, if it is the current one, runs something else now.
-  private func isEdited(_ definition: RunDefinition) async throws(ShellError) -> Bool {
-    guard place.workflow?.id == definition.workflowID else { return false }
-    let (_, graph) = try await currentGraph()
+  private func isEdited(_ definition: RunDefinition) async -> Bool {
+    guard place.workflow?.id == definition.workflowID,
+      let (_, graph) = try? await currentGraph()
+    else { return false }
     guard let flow = try? graph.compile(catalog) else { return true }
     guard flow == definition.flow else { return true }
     let project = place.project.id
@@ -146,7 +147,7 @@ extension Workbench {
     of history: RunHistory,
   ) async throws(ShellError) -> RunCut {
     let isRecalled = observations[Self.undoneKind]?.isEmpty == false
-    guard isRecalled || !isRecorded && !history.isSequential else {
+    guard isRecalled || writer != nil && !isRecorded && !history.isSequential else {
       return history.cut(before: step)
     }
     let marks = try await observed(Self.undoneKind) {
