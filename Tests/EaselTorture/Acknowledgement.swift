@@ -28,7 +28,7 @@ struct Acknowledgement: Hashable {
   /// What an engine's news says; nil where it says nothing of the journal.
   init?(_ news: RunProgress, run: String) {
     switch news {
-    case .working: return nil
+    case .working, .answered, .budgetPassed, .stopped: return nil
     case .started(let node): self.init(run, "started \(node)", isDurable: Self.isPaid(node))
     case .retrying(let node, _, _): self.init(run, "retrying \(node)", isDurable: false)
     case .waiting(let gate): self.init(run, "waiting \(gate)", isDurable: false)

@@ -36,9 +36,14 @@ struct RunChild {
 
   /// Takes a run as far as it goes, and answers what it asks.
   private func advance(_ run: String, by engine: Engine) async throws {
-    let stop = try await engine.advance(run, .toEnd) { news in
-      if let told = Acknowledgement(news, run: run) { say(told.line) }
-    }
+    let feed = RunFeed()
+    async let telling: Void = {
+      for try await news in feed {
+        if let told = Acknowledgement(news.event, run: run) { say(told.line) }
+      }
+    }()
+    let stop = try await engine.advance(run, .toEnd, feed)
+    try await telling
     switch stop.reason {
     case .finished(let outcome): tell(run, "finished \(outcome.rawValue)", isDurable: false)
     case .gate(let gates):

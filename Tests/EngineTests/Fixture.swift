@@ -90,14 +90,6 @@ final class Fixture: Sendable {
   func database() throws -> DatabaseQueue { try DatabaseQueue(path: "\(home)/easel.sqlite") }
 }
 
-/// Takes what runs know of their parents out of a store, as before there was any.
-func dropBranches(_ database: Database) throws {
-  try database.execute(sql: "DROP INDEX runParent")
-  for column in ["parent", "parentKind", "parentVersion", "parentNode"] {
-    try database.execute(sql: "ALTER TABLE run DROP COLUMN \(column)")
-  }
-}
-
 /// Gives texts made of its parameters; holds calls back while it is told to.
 final class FakeProvider: OutcomeProvider {
   static let catalog = Catalog([

@@ -123,7 +123,7 @@ extension Workbench {
     in state: RunState,
   ) -> ShellError {
     var remedy: String?
-    if let path = Self.path(name, seenFrom: place.run?.node, in: state) {
+    if let path = state.path(of: name, seenFrom: place.run?.node) {
       let example = state.node(path)?.inputs.first?.name ?? "INPUT"
       remedy = "say which input of the node: `set \(name).\(example)=…`"
     } else if let edge = graph.edges(outOf: name).first {

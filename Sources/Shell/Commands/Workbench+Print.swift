@@ -19,10 +19,10 @@ extension Workbench {
     let changes = state.changes
     guard !changes.isEmpty else { return [] }
     let node = place.run?.node
-    let expression = DebugExpression(source) { Self.path($0, seenFrom: node, in: state) != nil }
+    let expression = DebugExpression(source) { state.path(of: $0, seenFrom: node) != nil }
     var seen: Set<String> = []
     return expression.references.compactMap { reference in
-      guard let path = Self.path(reference.path, seenFrom: node, in: state),
+      guard let path = state.path(of: reference.path, seenFrom: node),
         seen.insert(path).inserted
       else {
         return changes.contains { $0.target == reference.path }
