@@ -5,7 +5,7 @@ import Glibc
 struct Main {
   /// The benchmarks in the order in which `all` takes them.
   static let benchmarks: [Benchmark] = [
-    .start, .json, .language, .cel, .compare, .fanout, .chain, .resume, .back, .list,
+    .start, .json, .language, .cel, .compare, .fanout, .chain, .resume, .back, .step, .list,
   ]
 
   static func main() async {
