@@ -59,6 +59,7 @@ extension Workbench {
         return try await perform(until: node, &trip)
       }
       try await advance(&trip, .until(node))
+      try await ask(node, &trip)
     case .into(let node): try await perform(node, &trip)
     case .over(let node):
       try await perform(node, &trip)
@@ -74,11 +75,19 @@ extension Workbench {
     }
   }
 
+  /// Lets a gate that the run has come to ask.
+  private func ask(_ node: String, _ trip: inout RunTrip) async throws(ShellError) {
+    let state = try await runState(trip.run)
+    guard !trip.isHit, state.hasReached(node), state.node(node)?.type.isGate == true else { return }
+    try await advance(&trip, .stopBeforeNext)
+  }
+
   /// Performs nodes until one is ready that may be there only later, such as `art[3]`.
   private func perform(until node: String, _ trip: inout RunTrip) async throws(ShellError) {
     try await perform(&trip) { state in
       state.mayHave(node) && !state.hasReached(node) ? state.ready(limit: 1).first : nil
     }
+    try await ask(node, &trip)
     let state = try await runState(trip.run)
     guard state.outcome == nil, !trip.isHit, !state.mayHave(node) else { return }
     trip.cause = "there is no \(codeSpan(node)), as it turns out"
