@@ -123,6 +123,15 @@ import Workflows
     #expect(await bench.run("continue").markdown.contains("run:1 is done"))
   }
 
+  @Test func `a run to a gate lets it ask, also with breakpoints`() async throws {
+    let bench = try await bench(tour)
+    for line in ["run to review", "run to review"] {
+      #expect(await bench.run(line).markdown.contains("stops at the gate **review**"))
+      #expect(await bench.made.bench.place.run?.isGate == true)
+      await bench.run("cancel", "break final after")
+    }
+  }
+
   @Test func `a value that changed since the run before stops, with both values`() async throws {
     let bench = try await bench()
     await bench.run("run", "break on changed line", "break on changed $title.text")
@@ -261,14 +270,64 @@ import Workflows
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 
+  @Test func `changed tells since which run a value is what it is, and why`() async throws {
+    let bench = try await bench()
+    #expect(await bench.run("changed line").errorCode == "no_run")
+    await bench.run("run", "run words=\"fox, cat, elk\"", "run words=\"fox, cat, emu\"")
+    let line = await bench.run("changed line[1]").markdown
+    #expect(
+      line == """
+        **line\\[1\\]** is `"a cat"` since run:2; in run:1 it was `"a owl"`.
+
+        - the input `words`: `"fox, owl, elk"` → `"fox, cat, elk"`, through **list**, **each**
+        """,
+      "\(line)",
+    )
+    let same = await bench.run("changed line[0].output").markdown
+    #expect(
+      same
+        == "**line\\[0\\]**.output is `\"a fox\"` since run:1, and no earlier run has another."
+    )
+    await bench.run("edit line value=\"'the ' + each_output\"", "run")
+    let prompt = await bench.run("changed art[0].prompt").markdown
+    #expect(
+      prompt.contains("is `\"the fox\"` since run:4; in run:3 it was `\"a fox\"`"),
+      "\(prompt)",
+    )
+    #expect(prompt.contains("- **line\\[0\\]** was edited in the draft"), "\(prompt)")
+    await bench.run("run")
+    let art = await bench.run("changed art[0]").markdown
+    #expect(art.contains("since run:4; in run:3 it was"), "\(art)")
+    #expect(art.contains("In run:5 it is cached from run:4."), "\(art)")
+    #expect(await bench.run("changed artt").markdown.contains("Did you mean `art`?"))
+    #expect(await bench.run("changed line[1].outptu").errorCode == "no_value")
+  }
+
+  @Test func `changed replays exactly, with runs from outside of the session`() async throws {
+    let bench = try await bench(loopLines + ["run", "run words=\"fox, cat, elk\"", "run"])
+    try bench.restart()
+    let path = await bench.record("changed")
+    await bench.run(
+      "run words=\"cat, cat\"",
+      "changed line[0]",
+      "changed line[1]",
+      "changed art[1]",
+    )
+    let file = try SessionFile(reading: path)
+    let folder = try TemporaryFolder()
+    let made = try WorkbenchPlan.recorded(file, home: folder.path).make()
+    let report = await made.check(file) { _, _ in }
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+
   /// What has to be there before the examples of a command work.
   private static let setUps = [
     "unbreak": ["break final"], "ignore": ["break final"], "disable": ["break final"],
-    "enable": ["break final"],
+    "enable": ["break final"], "changed": ["step", "next"],
   ]
 
   @Test func `the examples of the commands about breakpoints work`() async throws {
-    for name in ["break", "tbreak", "unbreak", "breaks", "ignore", "disable", "enable"] {
+    for name in ["break", "tbreak", "unbreak", "breaks", "ignore", "disable", "enable", "changed"] {
       let bench = try await bench(tour + (Self.setUps[name] ?? []))
       let command = try #require(bench.made.table[name])
       for line in command.examples {

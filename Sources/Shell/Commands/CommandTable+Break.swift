@@ -1,7 +1,9 @@
 import Notebook
 
 extension Workbench {
-  nonisolated func breakCommands() -> [Command] { breakingCommands() + countingCommands() }
+  nonisolated func breakCommands() -> [Command] {
+    breakingCommands() + countingCommands() + [changedCommand()]
+  }
 
   private nonisolated func breakingCommands() -> [Command] {
     [
@@ -58,6 +60,23 @@ extension Workbench {
         examples: ["unbreak 1", "unbreak"],
       ) { bench, call throws(ShellError) in try bench.deleteBreakpoints(call) },
     ]
+  }
+
+  private nonisolated func changedCommand() -> Command {
+    command(
+      "changed",
+      .stopped,
+      "changed NODE.handle",
+      "Tells which run and which node changed a value last, and why.",
+      details: """
+        It looks backwards: through the run that is stopped, or else the last one, and then through
+        the earlier runs of the workflow, up to the one that had another value. Without a handle it
+        is the node's first output; an input of the node is told as well. The reasons are what was
+        set or pinned by hand, other inputs, edits of the draft, and other versions of models.
+        """,
+      examples: ["changed sketch.image", "changed sketch.prompt"],
+      completions: [.runNode],
+    ) { bench, call throws(ShellError) in try await bench.changed(call) }
   }
 
   private nonisolated func countingCommands() -> [Command] {
