@@ -81,8 +81,9 @@ enum EaselDraft {
     input.free()
     let request = try Request(parsing: bytes)
     let call = ModelCall(arguments: try Arguments(request), folder: request.output)
-    let output = try request.model.run(call)
-    write(line: ["outputs": .object([output.handle: output.json])])
+    let results = try request.model.run(call)
+    let outputs = zip(request.model.outputs, results).map { ($0.name, $1.json) }
+    write(line: ["outputs": .object(JSONObject(outputs))])
   }
 
   /// Writes a line of the answer; who cannot be told needs no answer.

@@ -4,13 +4,47 @@ import JSON
 struct Model {
   var name: String
   var parameters: [Parameter]
-  /// The kind of its one output.
-  var output: Output
-  var run: @Sendable (ModelCall) throws(DraftError) -> ModelOutput
+  var outputs: [Output]
+  /// Gives the outputs in the order in which they are declared.
+  var run: @Sendable (ModelCall) throws(DraftError) -> [ModelOutput]
 
-  /// The kind of output, by the name of its handle.
-  enum Output: String {
-    case image, text
+  /// An output: the name of its handle, and what comes out.
+  struct Output {
+    enum Kind: String {
+      case image, text
+    }
+
+    var name: String
+    var kind: Kind
+
+    static let image = Output(name: "image", kind: .image)
+    static let text = Output(name: "text", kind: .text)
+  }
+
+  /// A model with one output.
+  init(
+    name: String,
+    parameters: [Parameter],
+    output: Output,
+    run: @escaping @Sendable (ModelCall) throws(DraftError) -> ModelOutput,
+  ) {
+    self.name = name
+    self.parameters = parameters
+    outputs = [output]
+    self.run = { call throws(DraftError) in [try run(call)] }
+  }
+
+  /// A model with several outputs.
+  init(
+    name: String,
+    parameters: [Parameter],
+    outputs: [Output],
+    run: @escaping @Sendable (ModelCall) throws(DraftError) -> [ModelOutput],
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.outputs = outputs
+    self.run = run
   }
 }
 
@@ -52,6 +86,7 @@ extension Model {
       run: DraftText.run,
     ),
     .resize, .upscale, .crop, .blur, .adjust, .convert, .caption, .composite, .montage,
+    .compare,
   ]
 
   /// The model with its schema, for a catalogue.
@@ -59,7 +94,9 @@ extension Model {
     [
       "model": .string(name), "version": .string(ModelProtocol.modelVersion),
       "parameters": .array(parameters.map(\.json)),
-      "outputs": [["name": .string(output.rawValue), "kind": .string(output.rawValue)]],
+      "outputs": .array(
+        outputs.map { ["name": .string($0.name), "kind": .string($0.kind.rawValue)] }
+      ),
     ]
   }
 }

@@ -58,7 +58,7 @@
 /// ## `models`
 ///
 /// `easel-draft models` writes one line for each model with its version, its parameters (name,
-/// type, limits, default, whether it is required) and its output.
+/// type, limits, default, whether it is required) and its outputs.
 enum ModelProtocol {
   static let name = "easel-model/1"
 

@@ -75,14 +75,6 @@ enum ModelOutput {
   case picture(file: String, mimeType: String, width: Int, height: Int)
   case text(String)
 
-  /// The handle of the output.
-  var handle: String {
-    switch self {
-    case .picture: "image"
-    case .text: "text"
-    }
-  }
-
   var json: JSONValue {
     switch self {
     case .picture(let file, let mimeType, let width, let height):

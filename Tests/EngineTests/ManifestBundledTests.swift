@@ -14,7 +14,7 @@ import Workflows
     #expect(
       Set(catalog.models.map(\.id)) == Set(printed.compactMap { $0["model"]?.string })
     )
-    #expect(printed.count == 11)
+    #expect(printed.count == 12)
     for schema in printed {
       let id = try #require(schema["model"]?.string)
       let model = try #require(catalog[id])

@@ -8,6 +8,9 @@ public enum BundledModels {
   /// The provider's name in ``EngineConfiguration/providers``.
   public static let provider = "draft"
 
+  /// The model that compares two pictures.
+  public static let compare = "image/compare"
+
   /// The models as a catalogue.
   public static let catalog = Catalog(
     [
@@ -34,7 +37,7 @@ public enum BundledModels {
           Parameter("maxWords", .integer, default: 60, minimum: 5, maximum: 1000),
         ],
         kind: .text,
-        output: ModelOutput("text", .text),
+        outputs: [ModelOutput("text", .text)],
       ),
     ] + sizes + tones + compositions
   )
@@ -115,6 +118,15 @@ public enum BundledModels {
         Parameter("columns", .integer, minimum: 1, maximum: 16),
       ],
     ),
+    model(
+      compare,
+      "Says how alike two pictures are, from 0 to 1, and shows both with what differs.",
+      [
+        Parameter("first", .asset(.image), isRequired: true),
+        Parameter("second", .asset(.image), isRequired: true),
+      ],
+      outputs: [ModelOutput("image", .image), ModelOutput("similarity", .text)],
+    ),
   ]
 
   private static let seed = Parameter("seed", .integer, default: 0)
@@ -137,7 +149,7 @@ public enum BundledModels {
     _ summary: String,
     _ parameters: [Parameter],
     kind: ModelKind = .tool,
-    output: ModelOutput = ModelOutput("image", .image),
+    outputs: [ModelOutput] = [ModelOutput("image", .image)],
   ) -> Model {
     Model(
       id: id,
@@ -145,7 +157,7 @@ public enum BundledModels {
       version: "1",
       provider: provider,
       parameters: parameters,
-      outputs: [output],
+      outputs: outputs,
       kind: kind,
     )
   }
