@@ -31,7 +31,7 @@ extension Engine {
       let inputs = try state.resolvedInputs(of: instance)
       guard flowNode.type.callsModel else { return NodeForecast() }
       let model = try runnableModel(of: flowNode)
-      let parameters = try model.parameters(from: inputs)
+      let parameters = try model.parameters(from: flowNode.parameters(for: model, from: inputs))
       var step = flowNode
       step.modelID = model.id
       let bytes = StepKey.bytes(of: step, inputs: parameters, modelVersion: model.version)

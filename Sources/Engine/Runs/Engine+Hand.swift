@@ -163,9 +163,10 @@ extension Engine {
       run: run,
       node: node,
     )
+    let given = try foldedState(of: run).node(node)?.outputs(of: outputs) ?? outputs
     try change(
       run,
-      .nodeSucceeded(node: node, outputs: outputs, cost: cost, cachedFrom: nil),
+      .nodeSucceeded(node: node, outputs: given, cost: cost, cachedFrom: nil),
       stored,
     )
   }

@@ -151,7 +151,7 @@ extension Engine {
       try pass.note(
         .nodeSucceeded(
           node: attempt.path,
-          outputs: result.outputs,
+          outputs: node.outputs(of: result.outputs),
           cost: .zero,
           cachedFrom: result.run,
         ),

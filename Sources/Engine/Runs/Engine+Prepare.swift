@@ -40,11 +40,8 @@ extension Engine {
     in pass: RunPass,
   ) throws -> Preparation {
     let inputs = try pass.state.resolvedInputs(of: instance)
-    let parameters = try model.parameters(from: inputs)
-    var step = node
-    step.modelID = model.id
-    let bytes = StepKey.bytes(of: step, inputs: parameters, modelVersion: model.version)
-    let stepKey = Hexadecimal.text(SHA256.hash(data: bytes))
+    let parameters = try model.parameters(from: node.parameters(for: model, from: inputs))
+    let stepKey = Self.stepKey(of: model, parameters)
     let unwritten = pass.results.last { $0.stepKey == stepKey }
     if let result = try unwritten ?? usableResult(stepKey),
       pass.state.mayTake(resultOf: result.run, for: pass.state.path(of: instance))
@@ -59,6 +56,13 @@ extension Engine {
     return .call(call, stepKey: stepKey, provider)
   }
 
+  /// The hash that tells calls of a model apart.
+  static func stepKey(of model: Model, _ parameters: JSONObject) -> String {
+    let step = FlowNode(id: "", type: .customModel, modelID: model.id)
+    let bytes = StepKey.bytes(of: step, inputs: parameters, modelVersion: model.version)
+    return Hexadecimal.text(SHA256.hash(data: bytes))
+  }
+
   /// The result stored under a step key whose files are all there still.
   func usableResult(_ stepKey: String) throws(EngineError) -> StoredResult? {
     guard let result = try store.result(stepKey) else { return nil }
@@ -67,7 +71,7 @@ extension Engine {
   }
 
   /// The local files of the parameters that are assets.
-  private func files(for model: Model, _ parameters: JSONObject) throws -> [String: [String]] {
+  func files(for model: Model, _ parameters: JSONObject) throws -> [String: [String]] {
     var files: [String: [String]] = [:]
     for parameter in model.parameters {
       guard parameter.handleType.isAsset || parameter.takesAssets else { continue }

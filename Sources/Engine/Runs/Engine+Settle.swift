@@ -60,7 +60,7 @@ extension Engine {
     try pass.note(
       .nodeSucceeded(
         node: work.node,
-        outputs: record.outputs,
+        outputs: pass.state.node(work.node)?.outputs(of: record.outputs) ?? record.outputs,
         cost: record.cost,
         cachedFrom: nil,
       ),

@@ -62,7 +62,7 @@ extension Engine {
       in: projectID,
       entries: entries,
       projection: RunProjection(state),
-      results: restoresResults ? newResults(of: entries, run: id) : [],
+      results: restoresResults ? newResults(of: entries, run: id, state) : [],
     )
     return id
   }
@@ -82,6 +82,7 @@ extension Engine {
   private func newResults(
     of entries: [JournalEntry],
     run: String,
+    _ state: RunState,
   ) throws(EngineError) -> [StoredResult] {
     var stepKeys: [String: String] = [:]
     var results: [StoredResult] = []
@@ -99,8 +100,10 @@ extension Engine {
         guard let stepKey = stepKeys[node], stepKey.utf8.count == 64,
           try store.result(stepKey) == nil
         else { continue }
+        let flowNode = state.node(node) ?? state.node(RunState.template(of: node))
+        let result = flowNode?.result(of: outputs) ?? outputs
         results.append(
-          StoredResult(stepKey: stepKey, outputs: outputs, cost: cost, run: run, node: node)
+          StoredResult(stepKey: stepKey, outputs: result, cost: cost, run: run, node: node)
         )
       default: continue
       }

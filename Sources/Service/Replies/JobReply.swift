@@ -16,6 +16,7 @@ struct JobReply {
       "output": .object(outputs), "assetIds": .array(outputAssets.map { .string($0) }),
       "workflowId": .string(state.definition.workflowID), "workflowJobId": .string(id),
     ]
+    if state.definition.isDraft { metadata["draft"] = true }
     if let failure = firstFailure { metadata["error"] = .string(failure.message) }
     if state.outcome == nil { metadata["hint"] = .string(nextStep) }
     return [

@@ -6,33 +6,36 @@ extension Workbench {
       command(
         "run",
         .run,
-        "run [to NODE] [--fresh[=NODE,…]] [--budget=CU] [input=value …]",
+        "run [to NODE] [--draft] [--fresh[=NODE,…]] [--budget=CU] [input=value …]",
         "Runs the draft to its end, to a gate, or to a node.",
         details: """
           `run to NODE` stops before the node, as `until NODE` does in a run that is stopped. Nodes
-          that wait for nothing run at once; on the way to a node, one after the other.
+          that wait for nothing run at once; on the way to a node, one after the other. With
+          `--draft` a free model stands in for each that may cost something.
 
           A node whose equal work is stored takes that result. `--fresh` computes all anew, and
           `--fresh=NODE` a node; the node of a loop means all of its items, `art[3]` one.
           """,
         examples: [
-          "run", "run to final", "run prompt=\"a red fox\"", "run --fresh=sketch", "run --budget=2",
+          "run", "run to final", "run prompt=\"a red fox\"", "run --draft", "run --fresh=sketch",
+          "run --budget=2",
         ],
-        flags: ["--fresh[=NODE]", "--budget CU"],
+        flags: ["--draft", "--fresh[=NODE]", "--budget CU"],
         completions: [.words(["to"]), .nodeID],
       ) { bench, call throws(ShellError) in try await bench.run(call) },
       command(
         "step",
         aliases: ["s"],
         .run,
-        "step [NODE] [--fresh[=NODE,…]] [--budget=CU] [input=value …]",
+        "step [NODE] [--draft] [--fresh[=NODE,…]] [--budget=CU] [input=value …]",
         "Starts a run and stops before its first node; in a run, takes one step.",
         details: """
           In a run that is stopped, `step` does what `next` does, but goes into a loop or a workflow
-          and stops before the first node in it. `--fresh` is that of `run`.
+          and stops before the first node in it. `--draft`, `--fresh` and `--budget` are those of
+          `run`.
           """,
         examples: ["step", "step prompt=\"a red fox\""],
-        flags: ["--fresh[=NODE]", "--budget CU"],
+        flags: ["--draft", "--fresh[=NODE]", "--budget CU"],
         completions: [.runNode],
       ) { bench, call throws(ShellError) in try await bench.step(call) },
       command(

@@ -77,7 +77,7 @@ extension Workbench {
   private func report(_ id: String, in state: RunState) -> String? {
     guard let node = state.node(id) else { return nil }
     let name = "**\(id.markdownSafe)**"
-    let what = node.modelID.map { " `\($0.terminalSafe)`" } ?? ""
+    let what = (node.modelID.map { " `\($0.terminalSafe)`" } ?? "") + node.draftWords
     switch state.status(of: id) {
     case .success(let result):
       if node.type == .userApproval { return nil }

@@ -20,7 +20,7 @@ extension Workbench {
     guard let flowNode = state.node(node) else { return [] }
     let alias = aliases.alias(for: run, kind: .run)
     let what = (flowNode.modelID ?? flowNode.type.name).terminalSafe
-    var head = "⏸ \(alias) stops before **\(node.markdownSafe)** `\(what)`"
+    var head = "⏸ \(alias) stops before **\(node.markdownSafe)** `\(what)`\(flowNode.draftWords)"
     head += state.frames(of: node).last.map { ", \(Self.words(for: $0))" } ?? ""
     if let cause { head += ": \(cause)" }
     var blocks = [head]

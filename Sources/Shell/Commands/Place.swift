@@ -35,6 +35,8 @@ public struct Place: Sendable, Hashable {
     public var version: Int?
     /// How much was changed in it by hand.
     public var changes = 0
+    /// Whether free models stand in for those that may cost something.
+    public var isDraft: Bool
 
     /// A stop.
     public init(
@@ -44,6 +46,7 @@ public struct Place: Sendable, Hashable {
       isStepping: Bool,
       cost: String,
       version: Int? = nil,
+      isDraft: Bool = false,
     ) {
       self.id = id
       self.node = node
@@ -51,6 +54,7 @@ public struct Place: Sendable, Hashable {
       self.isStepping = isStepping
       self.cost = cost
       self.version = version
+      self.isDraft = isDraft
     }
   }
 
@@ -116,6 +120,7 @@ extension Place {
       isStepping: run["stepping"]?.bool ?? false,
       cost: run["cost"]?.string ?? "0",
       version: run["version"]?.number?.int,
+      isDraft: run["draft"]?.bool ?? false,
     )
     self.run?.changes = max(run["changes"]?.number?.int ?? 0, 0)
   }
@@ -129,6 +134,7 @@ extension Place.StoppedRun {
     ]
     if changes > 0 { object["changes"] = .integer(changes) }
     if let version { object["version"] = .integer(version) }
+    if isDraft { object["draft"] = true }
     return object
   }
 }

@@ -10,18 +10,19 @@ extension Workbench {
       command(
         "cost",
         .run,
-        "cost [input=value …]",
+        "cost [input=value …] [--draft]",
         "Prices a run, node by node; starts nothing.",
         details: """
           Every call counts as if nothing were stored. A loop whose length a call decides is priced
           from its declared least to its most; where nothing limits it the price says `at least`.
           """,
-        examples: ["cost", "cost prompt=\"a red fox\""],
+        examples: ["cost", "cost prompt=\"a red fox\"", "cost --draft"],
+        flags: ["--draft"],
       ) { bench, call throws(ShellError) in try await bench.cost(call) },
       command(
         "plan",
         .run,
-        "plan [input=value …]",
+        "plan [input=value …] [--draft]",
         "Says what a run would do: what is stored already, what runs and why, and its price.",
         details: """
           A node is `cached` where equal work was done before, by this run or an earlier one, and
@@ -29,6 +30,7 @@ extension Workbench {
           `plan` starts nothing.
           """,
         examples: ["plan", "plan prompt=\"a red fox\""],
+        flags: ["--draft"],
       ) { bench, call throws(ShellError) in try await bench.plan(call) },
     ]
   }

@@ -55,14 +55,17 @@ extension Workbench {
     let project = place.project.id
     let runs = try await withEngine { try await $0.runs(in: project, workflow: nil, limit: 20) }
     guard !runs.isEmpty else { return Output("No runs yet. `step` or `run` starts one.") }
+    let drafts = try await withEngine { try await $0.draftRuns(among: runs.map(\.id)) }
     var lines = ["| run | workflow | status | waits for | CU |", "|---|---|---|---|---:|"]
     // In the order in which they were made, so that a replay lists them in the same one.
     for run in runs.reversed() { try await state(run: run.id) }
     for run in runs {
       let alias = aliases.alias(for: run.id, kind: .run)
       let waits = try await waits(of: run)
+      let draft = drafts.contains(run.id) ? " (draft)" : ""
+      let changes = run.changes > 0 ? " ✎\(run.changes)" : ""
       lines.append(
-        "| \(alias)\(run.changes > 0 ? " ✎\(run.changes)" : "") | \(run.workflowName.cell) "
+        "| \(alias)\(draft)\(changes) | \(run.workflowName.cell) "
           + "| \(run.status) | \(waits) | \(run.cost) |"
       )
     }

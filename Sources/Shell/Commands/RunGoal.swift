@@ -25,6 +25,8 @@ enum RunGoal: Sendable, Hashable {
 struct RunTrip: Sendable {
   let run: String
   let goal: RunGoal
+  /// Whether the run begins with it.
+  var isFirst = false
   /// The nodes that succeeded, failed or were skipped, in order.
   var settled: [String] = []
   /// The node that was performed last.

@@ -13,6 +13,7 @@ extension Workbench {
   ) async throws(ShellError) -> Output {
     try await stateOfBudget()
     var trip = RunTrip(run: run, goal: goal, last: place.run?.node)
+    trip.isFirst = try await runState(run).version == 1 && place.run?.node == nil
     trip.crossings = try await runState(run).crossings.count
     trip.watch = try await watch(over: run)
     if let event { trip.watch?.note([event], in: try await runState(run)) }
@@ -137,7 +138,8 @@ extension Workbench {
     // Nodes that ran at once are told in an order that is the same each time.
     let settled = trip.goal == .end ? state.ordered(trip.settled) : trip.settled
     try await stateOfSources(settled, in: state)
-    var blocks = reports(settled, in: state)
+    var blocks = trip.isFirst ? draftNotice(of: state.definition) : []
+    blocks += reports(settled, in: state)
     blocks += state.crossings.dropFirst(trip.crossings).map(words(for:))
     if let hit = trip.hits.last { trip.last = hit.node }
     let focus = state.outcome == nil ? trip.focus ?? focus(of: trip, in: state) : nil
@@ -231,6 +233,7 @@ extension Workbench {
       isStepping: trip.goal.isStepping,
       cost: state.cost.description,
       version: state.version,
+      isDraft: state.definition.isDraft,
     )
     stopped.changes = state.changes.count
     try move { [stopped] in $0.run = stopped }

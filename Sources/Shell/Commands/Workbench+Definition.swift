@@ -34,6 +34,7 @@ extension Workbench {
       quote: .zero,
       workflows: inner,
     )
+    if invocation.flag(DraftMode.flag) { definition = try drafted(definition) }
     definition.noteVersions(catalog)
     let plan = try await withEngine { [definition] in
       try await $0.plan(definition, in: project, isFresh: true)

@@ -10,8 +10,10 @@ extension Workbench {
       let name = place.workflow?.name ?? place.project.name
       let node = run.node.map { " ▸ \($0)" } ?? ""
       let sign = run.isGate ? "?" : "⏸"
+      let draft = run.isDraft ? " draft" : ""
       let changes = run.changes > 0 ? " ✎\(run.changes)" : ""
-      return "\(name) \(alias)\(node) \(sign)\(changes) \(run.cost) CU\(reached) ›".terminalSafe
+      return "\(name) \(alias)\(draft)\(node) \(sign)\(changes) \(run.cost) CU\(reached) ›"
+        .terminalSafe
     }
     var text = "\(place.team.name)/\(place.project.name)"
     if let workflow = place.workflow { text += ":\(workflow.name)\(place.isDraft ? "*" : "")" }

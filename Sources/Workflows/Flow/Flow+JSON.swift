@@ -65,6 +65,7 @@ extension FlowNode {
     if let items { object["items"] = .array(items) }
     if let label { object["label"] = .string(label) }
     if includesOutputs { object["includeOutputsInWorkflowJob"] = true }
+    if let standIn { object["standIn"] = .object(standIn.json) }
     for (key, value) in extra { object[key] = value }
     return object
   }
@@ -72,7 +73,7 @@ extension FlowNode {
   private static let members: Set<String> = [
     "id", "type", "inputs", "dependsOn", "modelId", "workflowId", "logicType", "logic", "count",
     "loopBodyNodeIds", "isConcurrentRuns", "loopEndNodeId", "items", "label",
-    "includeOutputsInWorkflowJob",
+    "includeOutputsInWorkflowJob", "standIn",
   ]
 
   init(json: JSONValue) throws(FlowError) {
@@ -96,7 +97,30 @@ extension FlowNode {
     items = object["items"]?.array
     label = object["label"]?.string
     includesOutputs = object["includeOutputsInWorkflowJob"]?.bool ?? false
+    standIn = object["standIn"].flatMap(StandIn.init(json:))
     for (key, value) in object where !Self.members.contains(key) { extra[key] = value }
+  }
+}
+
+extension StandIn {
+  var json: JSONObject {
+    let outputs = outputs.map { output -> JSONValue in
+      var object: JSONObject = ["name": .string(output.name)]
+      object["from"] = output.source.map { .string($0) }
+      if output.isList { object["isList"] = true }
+      return .object(object)
+    }
+    return ["for": .string(model), "outputs": .array(outputs)]
+  }
+
+  init?(json: JSONValue) {
+    guard let model = json["for"]?.string else { return nil }
+    let outputs = (json["outputs"]?.array ?? []).compactMap { element -> Output? in
+      guard let name = element["name"]?.string else { return nil }
+      let isList = element["isList"]?.bool ?? false
+      return Output(name, from: element["from"]?.string, isList: isList)
+    }
+    self.init(for: model, outputs: outputs)
   }
 }
 

@@ -24,6 +24,8 @@ public struct FlowNode: Sendable, Hashable {
   public var label: String?
   /// Whether the outputs belong to the run's results.
   public var includesOutputs: Bool
+  /// In whose place the model is, in a draft run.
+  public var standIn: StandIn?
   /// Members that this version does not read, kept as they came.
   public var extra: JSONObject
 

@@ -124,13 +124,13 @@ private struct RunPlanner {
     }
     var inputs = try state.resolvedInputs(of: instance)
     inputs[Handle.conditional] = nil
+    let fitted = node.parameters(for: model, from: inputs)
     let parameters: JSONObject
-    do throws(RunFailure) { parameters = try model.parameters(from: inputs) } catch
-      where
-      error.code == Model.missingParameter
+    do throws(RunFailure) { parameters = try model.parameters(from: fitted) } catch
+      where error.code == Model.missingParameter
     {
       // An input that is not given yet has a price all the same.
-      parameters = model.filled(inputs)
+      parameters = model.filled(fitted)
     } catch {
       note(node) { line in
         line.failing += 1
@@ -141,7 +141,12 @@ private struct RunPlanner {
     let bytes = StepKey.bytes(of: node, inputs: parameters, modelVersion: model.version)
     if let known = try result(bytes) {
       try state.apply(
-        .nodeSucceeded(node: path, outputs: known.outputs, cost: .zero, cachedFrom: known.run)
+        .nodeSucceeded(
+          node: path,
+          outputs: node.outputs(of: known.outputs),
+          cost: .zero,
+          cachedFrom: known.run,
+        )
       )
       return note(node) { $0.cached[known.run, default: 0] += 1 }
     }

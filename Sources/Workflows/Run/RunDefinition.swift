@@ -20,6 +20,8 @@ public struct RunDefinition: Sendable, Hashable {
   public var budget: Budget?
   /// The versions of the models that the flow calls, by their ids, when the run began.
   public var versions: [String: String] = [:]
+  /// Whether free models stand in for those that may cost something.
+  public var isDraft = false
   /// The run that this one goes on from.
   public var origin: RunOrigin?
   /// The nodes that do not take what other runs have stored.

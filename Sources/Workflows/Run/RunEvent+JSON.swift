@@ -228,6 +228,7 @@ extension RunDefinition {
         quoteRange.high.map { .integer($0.millionths) } ?? .null,
       ]
     }
+    if isDraft { object["draft"] = true }
     if let budget {
       object["budget"] = .integer(budget.limit.millionths)
       if budget.mode == .audit { object["budgetMode"] = "audit" }

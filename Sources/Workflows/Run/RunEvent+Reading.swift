@@ -278,6 +278,7 @@ extension RunEventReader {
     definition.fresh = try (object["fresh"]?.array ?? []).map { value throws(RunError) in
       try RunEventReader(object: value.object ?? [:]).freshNodes()
     }
+    definition.isDraft = object["draft"]?.bool ?? false
     for (id, version) in object["versions"]?.object ?? [:] {
       definition.versions[id] = version.string
     }
