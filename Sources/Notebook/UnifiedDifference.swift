@@ -1,5 +1,5 @@
 /// The difference between two texts in the unified form, with three lines around each change.
-struct UnifiedDifference {
+public struct UnifiedDifference {
   private enum Step {
     case same(String)
     case removed(String)
@@ -16,6 +16,11 @@ struct UnifiedDifference {
   private static let longest = 500
 
   private let steps: [Step]
+
+  /// The difference of two texts, line by line.
+  public init(from before: String, to after: String) {
+    self.init(expected: before, actual: after, isSame: ==)
+  }
 
   /// The difference; `isSame` compares a recorded line with a new one.
   init(expected: String, actual: String, isSame: (String, String) -> Bool) {
@@ -35,7 +40,7 @@ struct UnifiedDifference {
   }
 
   /// The lines, each hunk with its header.
-  var text: String {
+  public var text: String {
     var result: [String] = []
     var (oldLine, newLine) = (1, 1)
     var index = 0

@@ -276,6 +276,8 @@ import Workflows
       "add sketch model draft/image prompt=$prompt --output",
     ],
     "connect": ["disconnect prompt sketch.prompt", "disconnect sketch review"],
+    "run": ["remove review"],
+    "compare": ["remove review", "run", "run prompt=\"a red fox\""],
     "rerun": ["run", "approve"],
     "back": ["run", "approve"],
     "fork": ["step", "next"],
@@ -301,8 +303,8 @@ import Workflows
   @Test func `the examples of the commands that build work`() async throws {
     let names = [
       "new", "add", "edit", "rename", "remove", "duplicate", "undo", "redo", "copy", "delete",
-      "connect", "disconnect", "input", "check", "graph", "show", "publish",
-      "rerun", "back", "fork", "runs",
+      "connect", "disconnect", "input", "check", "graph", "show", "publish", "cost", "plan", "run",
+      "step", "compare", "rerun", "back", "fork", "runs",
     ]
     for name in names {
       let bench = try TestBench()
@@ -312,6 +314,8 @@ import Workflows
       let command = try #require(bench.made.table[name])
       for (number, line) in command.examples.enumerated() {
         if number > 0 { for line in Self.between[name] ?? [] { await bench.run(line) } }
+        // A run that stops is ended, so that the next one can begin.
+        if name == "run" || name == "step" { await bench.run("cancel") }
         let output = await bench.run(line)
         #expect(output.status != .error, "\(line): \(output.markdown)")
       }

@@ -47,8 +47,11 @@ final class FakeProvider: ModelProvider {
     do { try writeFile(Array(text.utf8), to: path) } catch {
       throw RunFailure(code: "io", message: error.message)
     }
-    return ModelResult(
-      outputs: ["image": .file(path: path, mimeType: "image/png", width: 8, height: 8)])
+    var outputs = [
+      "image": ModelOutputValue.file(path: path, mimeType: "image/png", width: 8, height: 8)
+    ]
+    if request.model.id == BundledModels.compare { outputs["similarity"] = .text("0.500") }
+    return ModelResult(outputs: outputs)
   }
 }
 

@@ -13,6 +13,7 @@ extension Workbench {
       transferCommands(),
       planCommands(),
       runCommands(),
+      compareCommands(),
       stoppedCommands(),
       breakCommands(),
       handCommands(),
