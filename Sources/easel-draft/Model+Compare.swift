@@ -67,7 +67,7 @@ private enum Comparison {
       max(farthest, abs(channel(first) - channel(second)))
     }
     // Even the least difference is to be seen.
-    let strength = distance == 0 ? 0 : min(255, 64 + distance * 2)
+    let strength = distance == 0 ? 0 : 64 + distance * 191 / 255
     func mixed(_ color: Int32) -> Int32 { pale + (color - pale) * strength / 255 }
     return Pixel.packed(mixed(214), mixed(24), mixed(48), opacity: 255)
   }
