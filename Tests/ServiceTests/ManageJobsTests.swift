@@ -2,6 +2,7 @@ import Engine
 import JSON
 import Service
 import Testing
+import Workflows
 
 @Suite struct ManageJobsTests {
   private let fixture: ServiceFixture
@@ -58,6 +59,34 @@ import Testing
     #expect(record["billing"]?["cuCost"] == 0)
     let history = try #require(record["statusHistory"]?.array)
     #expect(history.compactMap { $0["status"]?.string } == ["queued", "in-progress"])
+  }
+
+  @Test func `the record of a draft run says for which models others stand in`() async throws {
+    let engine = try fixture.engine()
+    let node = FlowNode(
+      id: "tale",
+      type: .customModel,
+      inputs: [FlowInput("prompt", value: "a fox"), FlowInput("size", value: 2)],
+      modelID: "paid/text",
+    )
+    let definition = RunDefinition(
+      workflowID: try await service.ready(),
+      workflowName: "draft",
+      flow: Flow(nodes: [node]),
+      inputs: [:],
+      quote: .zero,
+    )
+    let drafted = try definition.drafted(ServiceFixture.catalog)
+    let job = try await engine.startRun(of: drafted, in: Project.defaultID)
+    _ = try await engine.advance(job, .toEnd)
+    let record = try await fixture.service(engine).check(job)
+    #expect(record["status"] == "success")
+    #expect(record["metadata"]?["draft"] == true)
+    let shown = record["metadata"]?["flow"]?.array?.first
+    #expect(shown?["modelId"] == "draft/text")
+    #expect(shown?["standIn"]?["for"] == "paid/text")
+    #expect(shown?["cuCost"] == 0)
+    #expect(try await engine.draftRuns(among: [job, "job_other"]) == [job])
   }
 
   @Test func `a job of another project is not seen`() async throws {

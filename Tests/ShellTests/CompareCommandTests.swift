@@ -106,6 +106,10 @@ import Testing
     }
   }
 
+  @Test func `names with signs of Markdown break no table`() async throws {
+    #expect("`a|b` and a\\|b".inTable == "`a\\|b` and a\\|b")
+  }
+
   @Test func `runs that are not named are the last and the one before`() async throws {
     await build()
     #expect(await bench.run("compare").errorCode == "no_run")

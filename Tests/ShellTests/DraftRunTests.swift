@@ -52,6 +52,9 @@ import Testing
     let stop = await bench.run("step --draft")
     #expect(stop.markdown.contains("stands in for `studio/tale`"), "\(stop.markdown)")
     #expect(await bench.made.bench.prompt().hasPrefix("hero run:1 draft ▸ "))
+    for line in ["step --draft", "run to paint --draft", "run --draft"] {
+      #expect(await bench.run(line).errorCode == "run_stopped", "\(line)")
+    }
     try bench.restart()
     #expect(await bench.made.bench.prompt().contains(" draft ▸ "))
     let end = await bench.run("continue")

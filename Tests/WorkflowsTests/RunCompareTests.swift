@@ -150,6 +150,25 @@ import Workflows
     #expect(try node("each", comparison).cause == .consequence(of: ["line[0]"]))
   }
 
+  @Test func `items that were let go of count by what they gave`() throws {
+    func nodes(_ last: JSONValue) -> [FlowNode] {
+      [
+        FlowNode(id: "words", type: .list, items: (0..<10_100).map { .integer($0) }),
+        .loop("each", over: .from("words"), ["line"], result: .output("line")),
+        .transform(
+          "line",
+          "input == 10099 ? last : input",
+          .from("each"),
+          FlowInput("last", value: last),
+        ),
+      ]
+    }
+    let comparison = RunComparison(from: try run(nodes(1)), to: try run(nodes(2)))
+    #expect(comparison.letGoCount == 100)
+    #expect(try node("each", comparison).outputs.count == 1)
+    #expect(try node("each", comparison).cause == .consequence(of: []))
+  }
+
   @Test func `nodes inside of workflows are compared by their paths`() throws {
     let inner = FrozenWorkflow(
       name: "Portraits",

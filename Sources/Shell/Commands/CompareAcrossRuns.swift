@@ -42,7 +42,7 @@ extension Workbench {
     ]
     lines += rows.map { row in
       let figure = hasFigures ? " \(row.similarity ?? "") |" : ""
-      return "| \(row.run) | \(row.changes) | \(row.output.cell) |\(figure) \(row.cost) |"
+      return "| \(row.run) | \(row.changes.inTable) | \(row.output.cell) |\(figure) \(row.cost) |"
     }
     try await recordCalls()
     let heading = "**\(path.markdownSafe)** in the last runs of \(workflow.name.markdownSafe)"

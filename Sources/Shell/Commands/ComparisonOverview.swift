@@ -15,6 +15,12 @@ extension Workbench {
     let differing = runs.comparison.differing
     var blocks = [heading(of: runs), summary(of: runs)]
     let data = runs.json
+    if runs.comparison.letGoCount > 0 {
+      blocks.append(
+        "\(counted(runs.comparison.letGoCount, "item")) of loops are long done, and compared by what "
+          + "they gave alone."
+      )
+    }
     guard !differing.isEmpty else {
       return Output(blocks.joined(separator: "\n\n"), data: data)
     }
@@ -89,7 +95,7 @@ extension Workbench {
       let times = group.count > 1 ? " in \(group.count) items" : ""
       return "**\(name.markdownSafe)**\(times) (\(node.causeWords))"
     }
-    guard !names.isEmpty else { return "no first cause" }
+    guard !names.isEmpty else { return "where it began is not held any more" }
     let more = groups.count - names.count
     return (groups.count == 1 ? "first cause: " : "first causes: ")
       + names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
@@ -123,7 +129,8 @@ extension Workbench {
   private func row(for node: NodeComparison, in runs: ComparedRuns) -> String {
     let name = node.cause == .own ? "**\(node.path.cell)**" : node.path.cell
     let time = runs.times == nil ? "" : " \(runs.timeWords(node.path) ?? "") |"
-    return "| \(name) | \(node.changeWords(runs)) | \(node.costWords) |\(time) \(node.whyWords) |"
+    let words = (node.changeWords(runs).inTable, node.whyWords.inTable)
+    return "| \(name) | \(words.0) | \(node.costWords) |\(time) \(words.1) |"
   }
 
   private func costNote(of node: NodeComparison) -> String {

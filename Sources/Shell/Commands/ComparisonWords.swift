@@ -13,6 +13,7 @@ extension NodeComparison {
     switch cause {
     case .own?: "**first cause**"
     case .both(let nodes)?: "differs itself, and follows from \(Self.list(nodes))"
+    case .consequence([])?: "follows from items that are long done"
     case .consequence(let nodes)?: "follows from \(Self.list(nodes))"
     case nil: "the same"
     }
@@ -117,6 +118,18 @@ extension DefinitionChange {
     case .workflow: return "another workflow"
     case .message: return "another message"
     }
+  }
+}
+
+extension String {
+  /// Markdown as it can stand in a cell of a table: what is between backticks may hold a bar.
+  var inTable: String {
+    var text = ""
+    for character in self {
+      if character == "|", text.last != "\\" { text.append("\\") }
+      text.append(character)
+    }
+    return text
   }
 }
 

@@ -25,9 +25,9 @@ extension Workbench {
     try invocation.checkPositionals(atMost: start + 2)
     // In a run that is stopped it is another word for `until`.
     if let run = place.run {
-      guard invocation.parameters.isEmpty, !invocation.flag("--fresh") else {
-        throw runIsStopped(run)
-      }
+      guard invocation.parameters.isEmpty,
+        !invocation.flag("--fresh"), !invocation.flag(DraftMode.flag)
+      else { throw runIsStopped(run) }
       try checkNoBudget(invocation)
       let node = try target(argument, in: try await shownState())
       debug.repeated = "until \(node)"

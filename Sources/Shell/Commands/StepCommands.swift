@@ -13,7 +13,9 @@ extension Workbench {
       debug.repeated = "next"
       return try await go(run, .start)
     }
-    if let argument = invocation.flagValue("--fresh") ?? invocation.parameters.first {
+    if let argument = invocation.parameters.first ?? invocation.flagValue("--fresh")
+      ?? invocation.flagValue(DraftMode.flag)
+    {
       throw invocation.error(
         "a run is stopped, and its inputs stand",
         at: argument,

@@ -37,7 +37,11 @@ struct CauseFinder {
         upstream.append(source)
       }
     }
-    if !isOwn, upstream.isEmpty, let cause = inside[node.path] { upstream = [cause] }
+    if !isOwn, upstream.isEmpty {
+      if let cause = inside[node.path] { upstream = [cause] }
+      // What differs may be inside of items that are not held any more.
+      if upstream.isEmpty, node.node?.loop != nil { return .consequence(of: []) }
+    }
     guard !upstream.isEmpty else { return .own }
     return isOwn ? .both(of: upstream) : .consequence(of: upstream)
   }

@@ -61,7 +61,7 @@ public enum DifferenceCause: Sendable, Hashable {
   case own
   /// By itself, and also because these nodes differ.
   case both(of: [String])
-  /// Only because these nodes differ.
+  /// Only because these nodes differ; of a loop there may be none where its items are long done.
   case consequence(of: [String])
 }
 

@@ -8,6 +8,9 @@ public struct RunComparison: Sendable {
   public let nodes: [NodeComparison]
   /// The inputs of the workflow that differ.
   public let inputs: [ValueChange]
+  /// How many iterations of loops are compared by their results alone, because the states hold no
+  /// more of them.
+  public let letGoCount: Int
 
   /// Compares two runs; O(nodes and iterations that the states hold).
   public init(from before: RunState, to after: RunState) {
@@ -30,6 +33,7 @@ public struct RunComparison: Sendable {
       nodes[place].cause = finder.cause(of: place)
     }
     self.nodes = nodes
+    letGoCount = max(before.letGoCount, after.letGoCount)
     inputs = ValueChange.all(from: before.definition.inputs, to: after.definition.inputs)
   }
 

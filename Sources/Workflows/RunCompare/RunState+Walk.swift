@@ -7,6 +7,9 @@ extension RunState {
     return found
   }
 
+  /// How many iterations are done of which only the results are held.
+  var letGoCount: Int { loops.values.reduce(0) { $0 + max(0, $1.done - $1.kept.count) } }
+
   private func walk(
     _ slot: Int,
     _ found: inout [(instance: NodeInstance, container: NodeInstance?)],
