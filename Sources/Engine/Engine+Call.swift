@@ -21,7 +21,7 @@ extension Engine {
     guard let provider = configuration.providers[model.provider] else {
       throw RunFailure(code: "no-provider", message: "nothing here runs the model \(id)")
     }
-    let parameters = try Self.parameters(of: model, from: inputs)
+    let parameters = try model.parameters(from: inputs)
     let key = Self.stepKey(of: model, parameters)
     var record = RecordedCall(
       run: "",
@@ -29,6 +29,7 @@ extension Engine {
       stepKey: key,
       model: id,
       modelVersion: model.version,
+      parameters: parameters,
       cost: .zero,
       cachedFrom: nil,
       outputs: [:],

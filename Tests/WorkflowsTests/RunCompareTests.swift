@@ -42,11 +42,11 @@ import Workflows
       from: try run(nodes()),
       to: try run(nodes(), ["prompt": "elk"]),
     )
-    #expect(comparison.inputs == [ValueChange(name: "prompt", before: "fox", after: "elk")])
+    #expect(comparison.inputs == [ComparedValue(name: "prompt", before: "fox", after: "elk")])
     #expect(comparison.firstCauses.map(\.path) == ["sketch"])
     let sketch = try node("sketch", comparison)
-    #expect(sketch.inputs == [ValueChange(name: "prompt", before: "fox", after: "elk")])
-    #expect(sketch.outputs == [ValueChange(name: "image", before: "[fox]", after: "[elk]")])
+    #expect(sketch.inputs == [ComparedValue(name: "prompt", before: "fox", after: "elk")])
+    #expect(sketch.outputs == [ComparedValue(name: "image", before: "[fox]", after: "[elk]")])
     #expect(try node("line", comparison).cause == .consequence(of: ["sketch"]))
     #expect(try node("final", comparison).cause == .consequence(of: ["line"]))
     #expect(try node("note", comparison).cause == nil)

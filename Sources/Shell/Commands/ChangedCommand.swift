@@ -94,7 +94,8 @@ extension Workbench {
       let first = values.first(where: { $0.version > before.version })
     else { return nil }
     let changes = history.changes(from: before.version, through: first.version)
-    let nodes = state.origins(of: path, among: Array(Set(changes.compactMap(\.handNode))))
+    let origins = state.origins(of: path, among: changes.compactMap(\.handChange))
+    let nodes = Set(origins.map(\.node))
     let reasons = changes.filter { $0.handNode.map(nodes.contains) == true }.map(words(for:))
     let source = first.run ?? run
     let older = before.run ?? run
@@ -115,7 +116,9 @@ extension Workbench {
         + codeSpan(short(value), columns: 80)
     case .nodeSkippedByHand(let node, _): "**\(node.markdownSafe)** was skipped by hand"
     case .nodeReset(let node, _): "**\(node.markdownSafe)** was done again"
-    case .nodeFailed(let node, _): "**\(node.markdownSafe)** was made to fail"
+    case .nodeBypassed(let node, let input, _, _):
+      "**\(node.markdownSafe)** was bypassed with its \(input.markdownSafe)"
+    case .nodeFailedByHand(let node, _, _): "**\(node.markdownSafe)** was made to fail"
     default: ""
     }
   }

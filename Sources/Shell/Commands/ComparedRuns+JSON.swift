@@ -44,7 +44,7 @@ extension NodeComparison.Side {
   }
 }
 
-extension ValueChange {
+extension ComparedValue {
   fileprivate var json: JSONValue {
     ["name": .string(name), "before": before ?? .null, "after": after ?? .null]
   }

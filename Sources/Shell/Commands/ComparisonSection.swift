@@ -36,15 +36,15 @@ extension Workbench {
     return blocks + pictures
   }
 
-  private func item(_ change: ValueChange, isFull: Bool) -> String {
-    ValueDifference.item(change.name, from: change.before, to: change.after, isFull: isFull) {
+  private func item(_ change: ComparedValue, isFull: Bool) -> String {
+    ComparedValue.item(change.name, from: change.before, to: change.after, isFull: isFull) {
       short($0)
     }
   }
 
   private func definitionItem(_ change: DefinitionChange, isFull: Bool) -> String {
     guard case .expression(let before, let after) = change else { return "- \(change.words)" }
-    return ValueDifference.item(
+    return ComparedValue.item(
       "expression",
       from: .string(before),
       to: .string(after),
@@ -54,7 +54,7 @@ extension Workbench {
 
   /// An output that differs, and the sheets of its pictures.
   private func output(
-    _ change: ValueChange,
+    _ change: ComparedValue,
     of node: NodeComparison,
     in runs: ComparedRuns,
     isFull: Bool,
@@ -89,7 +89,7 @@ extension Workbench {
         after.indices.contains(place) ? after[place] : nil,
       )
       let name = "\(change.name)[\(place)]"
-      let words = item(ValueChange(name: name, before: pair.0, after: pair.1), isFull: true)
+      let words = item(ComparedValue(name: name, before: pair.0, after: pair.1), isFull: true)
       let pictures = try await comparedPictures(pair.0, pair.1)
       lines.append(words + (pictures.map { ", \($0.words)" } ?? ""))
       if let sheet = pictures?.sheet { sheets.append(picture(sheet, node.path, runs)) }
@@ -117,11 +117,11 @@ struct PictureShelf: Sendable {
   private var nodes: [Pair: String] = [:]
 
   /// The node at which the same two pictures were shown.
-  func node(showing change: ValueChange) -> String? {
+  func node(showing change: ComparedValue) -> String? {
     nodes[Pair(before: change.before, after: change.after)]
   }
 
-  mutating func put(_ change: ValueChange, at node: String) {
+  mutating func put(_ change: ComparedValue, at node: String) {
     nodes[Pair(before: change.before, after: change.after)] = node
   }
 }

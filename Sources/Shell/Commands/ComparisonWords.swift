@@ -24,7 +24,7 @@ extension NodeComparison {
     var words = definition.map(\.words)
     words += inputs.map { change in
       let numbers = change.before.flatMap { before in
-        change.after.flatMap { ValueDifference.numbers(from: before, to: $0) }
+        change.after.flatMap { ComparedValue.numbers(from: before, to: $0) }
       }
       return "\(change.name.markdownSafe)\(numbers.map { " \($0)" } ?? "")"
     }
@@ -41,7 +41,7 @@ extension NodeComparison {
     guard after != nil else { return "only in \(runs.before.alias)" }
     var words = definition.map(\.words)
     if let status = statusWords(runs) { words.append(status) }
-    let names = { (changes: [ValueChange], what: String) -> String? in
+    let names = { (changes: [ComparedValue], what: String) -> String? in
       guard !changes.isEmpty else { return nil }
       return "\(what) " + changes.prefix(4).map { codeSpan($0.name) }.joined(separator: ", ")
         + (changes.count > 4 ? " and \(changes.count - 4) more" : "")

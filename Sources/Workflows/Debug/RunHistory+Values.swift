@@ -35,8 +35,18 @@ extension RunHistory {
 
 extension RunEvent {
   /// The node that a person changed or had done again.
-  public var handNode: String? {
-    if case .nodeReset(let node, _) = self { return node }
-    return changedNode
+  public var handNode: String? { handChange?.node }
+
+  /// What a person changed; of a node that was done again that it is another.
+  public var handChange: HandChange? {
+    switch self {
+    case .inputSet(let node, let input, let value, _):
+      .input(node: node, name: input, value: value)
+    case .nodePinned(let node, _, _), .nodeReset(let node, _): .pin(node: node)
+    case .nodeSkippedByHand(let node, _): .skip(node: node)
+    case .nodeFailedByHand(let node, _, _): .failure(node: node)
+    case .nodeBypassed(let node, let input, _, _): .bypass(node: node, input: input)
+    default: nil
+    }
   }
 }

@@ -1,7 +1,7 @@
 public import JSON
 
 /// A value that differs between two runs.
-public struct ValueChange: Sendable, Hashable {
+public struct ComparedValue: Sendable, Hashable {
   /// The name of the input or of the output.
   public var name: String
   /// The value in the first run; nil where it has none.
@@ -17,13 +17,13 @@ public struct ValueChange: Sendable, Hashable {
   }
 
   /// The values that differ, in the order of the second run and then of the first.
-  static func all(from before: JSONObject, to after: JSONObject) -> [ValueChange] {
-    var changes: [ValueChange] = []
+  static func all(from before: JSONObject, to after: JSONObject) -> [ComparedValue] {
+    var changes: [ComparedValue] = []
     for (name, value) in after where before[name] != value {
-      changes.append(ValueChange(name: name, before: before[name], after: value))
+      changes.append(ComparedValue(name: name, before: before[name], after: value))
     }
     for (name, value) in before where after[name] == nil {
-      changes.append(ValueChange(name: name, before: value, after: nil))
+      changes.append(ComparedValue(name: name, before: value, after: nil))
     }
     return changes
   }
@@ -92,9 +92,9 @@ public struct NodeComparison: Sendable, Hashable {
   /// How what it is differs.
   public var definition: [DefinitionChange]
   /// The inputs that differ.
-  public var inputs: [ValueChange]
+  public var inputs: [ComparedValue]
   /// The outputs that differ.
-  public var outputs: [ValueChange]
+  public var outputs: [ComparedValue]
   /// Why it differs; nil where it is the same.
   public var cause: DifferenceCause?
 
@@ -109,10 +109,10 @@ public struct NodeComparison: Sendable, Hashable {
       return
     }
     definition = before.changes(to: after)
-    inputs = ValueChange.all(from: before.inputs ?? [:], to: after.inputs ?? [:])
+    inputs = ComparedValue.all(from: before.inputs ?? [:], to: after.inputs ?? [:])
     // What could not be resolved is not a change of the input.
     if before.inputs == nil || after.inputs == nil { inputs = [] }
-    outputs = ValueChange.all(from: before.outputs, to: after.outputs)
+    outputs = ComparedValue.all(from: before.outputs, to: after.outputs)
   }
 
   /// Whether the runs do not agree on it.

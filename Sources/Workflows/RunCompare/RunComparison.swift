@@ -7,7 +7,7 @@ public struct RunComparison: Sendable {
   /// there; what is inside of a node stands before the node.
   public let nodes: [NodeComparison]
   /// The inputs of the workflow that differ.
-  public let inputs: [ValueChange]
+  public let inputs: [ComparedValue]
   /// How many iterations of loops are compared by their results alone, because the states hold no
   /// more of them.
   public let letGoCount: Int
@@ -34,7 +34,7 @@ public struct RunComparison: Sendable {
     }
     self.nodes = nodes
     letGoCount = max(before.letGoCount, after.letGoCount)
-    inputs = ValueChange.all(from: before.definition.inputs, to: after.definition.inputs)
+    inputs = ComparedValue.all(from: before.definition.inputs, to: after.definition.inputs)
   }
 
   /// The nodes that differ.
