@@ -6,6 +6,8 @@ struct Disk: Sendable {
   var write: @Sendable (_ descriptor: CInt, _ bytes: ArraySlice<UInt8>) -> Int
   /// Waits until the file's bytes are on the disk; returns 0 or the number of the error.
   var sync: @Sendable (_ descriptor: CInt) -> CInt
+  /// Lets an editor finish its writing.
+  var pause: @Sendable () -> Void = { usleep(50_000) }
 
   /// The system's disk.
   static let system = Disk(

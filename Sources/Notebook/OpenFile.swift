@@ -36,6 +36,9 @@ final class OpenFile: Sendable {
     return status.st_ino == other.st_ino && status.st_dev == other.st_dev
   }
 
+  /// What changes when anybody writes to the file, or replaces it.
+  var mark: FileMark? { status.map { FileMark($0) } }
+
   private var status: stat? {
     var status = stat()
     return unsafe fstat(descriptor, &status) == 0 ? status : nil
@@ -97,6 +100,30 @@ final class OpenFile: Sendable {
   func truncate(to length: Int) throws(SessionError) {
     guard ftruncate(descriptor, off_t(length)) == 0, fsync(descriptor) == 0
     else { throw .writing(path, errno) }
+  }
+}
+
+/// What tells a file as it is from the file as it was.
+struct FileMark: Sendable, Hashable {
+  private let device: UInt64
+  private let inode: UInt64
+  private let size: Int64
+  private let seconds: Int
+  private let nanoseconds: Int
+
+  init(_ status: stat) {
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    size = Int64(status.st_size)
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
+  }
+
+  /// The mark of the file at a path.
+  init?(_ path: String) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    self.init(status)
   }
 }
 

@@ -16,6 +16,7 @@ struct ResultBlock {
     out["status"] = .string(details.status.rawValue)
     out["code"] = details.errorCode.map(JSONValue.string)
     out["ms"] = details.milliseconds.map { .integer($0) } ?? kept["ms"]
+    out["place"] = details.place ?? kept["place"]
     out["whole"] = details.whole.map(JSONValue.string)
     if !details.ids.isEmpty {
       out["ids"] = .object(JSONObject(details.ids.map { ($0.key, .string($0.value)) }))

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// A session file as it was read.
 public struct SessionFile: Sendable {
@@ -91,6 +91,8 @@ public struct Entry: Sendable, Hashable {
   public internal(set) var isHashValid = false
   /// Whether neither an `out` nor an `end` closes it.
   public internal(set) var isOpen = true
+  /// Where the prompt was after it, where it moved.
+  public var place: JSONValue? { outMembers["place"] }
   /// The members of its `out` marker.
   var outMembers = JSONObject()
   /// Where it lies in the file, from the `in` line to the end of the `end` line.

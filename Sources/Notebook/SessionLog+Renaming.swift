@@ -13,12 +13,12 @@ extension SessionLog {
     let session = try SessionFile(old)
     let oldAssets = folder + session.assetsName
     if unsafe access(oldAssets, F_OK) == 0 { try Folder.link(oldAssets, to: assets) }
-    do {
-      file = try place(session.source(renamedTo: name), at: path)
-    } catch {
+    let bytes = session.source(renamedTo: name)
+    do { file = try place(bytes, at: path) } catch {
       Folder.remove(assets)
       throw error
     }
+    known = bytes
     self.path = path
     unsafe unlink(old.path)
     Folder.remove(oldAssets)
@@ -28,23 +28,13 @@ extension SessionLog {
 
   /// Writes a locked file aside and gives it its name, which nothing has yet.
   private func place(_ bytes: [UInt8], at path: String) throws(SessionError) -> OpenFile {
-    let aside = "\(path).\(getpid()).part"
-    unsafe unlink(aside)
-    defer { unsafe unlink(aside) }
-    do {
-      let file = try OpenFile(aside, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW)
-      guard file.lock() else { throw SessionError.locked(path: aside) }
-      try file.append(bytes, disk: disk)
-      guard unsafe link(aside, path) == 0 else {
-        throw errno == EEXIST ? SessionError.exists(path: path) : .writing(path, errno)
-      }
-      return try OpenFile(file, renamedTo: path)
-    } catch let error as SessionError {
-      throw error
-    } catch let error as SystemError {
+    let file = try written(bytes, aside: "\(path).\(getpid()).part")
+    defer { unsafe unlink(file.path) }
+    guard unsafe link(file.path, path) == 0 else {
+      throw errno == EEXIST ? .exists(path: path) : .writing(path, errno)
+    }
+    do { return try OpenFile(file, renamedTo: path) } catch {
       throw .writing(path, error.number)
-    } catch {
-      throw .unwritable(path: path, number: EIO)
     }
   }
 }

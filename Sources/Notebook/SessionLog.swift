@@ -9,6 +9,7 @@ struct ResultDetails {
   var milliseconds: Int?
   var ids: [String: String] = [:]
   var whole: String?
+  var place: JSONValue?
 }
 
 /// The state behind a ``SessionWriter``.
@@ -18,7 +19,13 @@ struct SessionLog: Sendable {
   private let requestedPath: String
   private let head: SessionHead?
   let disk: Disk
-  var file: OpenFile?
+  var file: OpenFile? { didSet { mark = file?.mark } }
+  /// The file as this writer knows it: what it wrote and what it took over.
+  var known: [UInt8] = []
+  /// Tells whether the file is still as it is known.
+  var mark: FileMark?
+  /// What is to be said of changes by others.
+  var notices: [String] = []
   private var openEntry: String?
   private var nextNumber = 1
   private var waitingNotes: [String] = []
@@ -31,8 +38,16 @@ struct SessionLog: Sendable {
     self.disk = disk
   }
 
-  private init(_ file: OpenFile, redaction: Redaction, disk: Disk, nextNumber: Int) {
+  private init(
+    _ file: OpenFile,
+    _ known: [UInt8],
+    redaction: Redaction,
+    disk: Disk,
+    nextNumber: Int,
+  ) {
     self.file = file
+    self.known = known
+    mark = file.mark
     self.redaction = redaction
     self.disk = disk
     self.nextNumber = nextNumber
@@ -56,7 +71,13 @@ struct SessionLog: Sendable {
     let session = try SessionFile(file)
     let (repaired, recovery) = try Recovery(file: file, disk: disk).repair(session)
     let highest = repaired.entries.lazy.compactMap { number(of: $0.id) }.max() ?? 0
-    let log = SessionLog(file, redaction: redaction, disk: disk, nextNumber: highest + 1)
+    let log = SessionLog(
+      file,
+      repaired.source,
+      redaction: redaction,
+      disk: disk,
+      nextNumber: highest + 1,
+    )
     return (log, repaired, recovery)
   }
 
@@ -106,6 +127,7 @@ struct SessionLog: Sendable {
   ) throws(SessionError) -> StoredResult {
     guard openEntry == entry else { throw .notOpen(entry: entry) }
     var details = details
+    details.place = details.place?.redacted(by: redaction)
     let source = ResultText(markdown, files: files, redaction: redaction)
     var body = source.body(folder: assetsName)
     if Excerpt.isNeeded(for: body) {
@@ -150,8 +172,11 @@ struct SessionLog: Sendable {
     } else if let head {
       padding = head.redacted(by: redaction).frontMatter + "\n"
     }
+    let bytes = Array((padding + block).utf8)
+    defer { mark = file.mark }
     do {
-      try file.append(Array((padding + block).utf8), disk: disk)
+      try file.append(bytes, disk: disk)
+      known += bytes
     } catch {
       if file.size == 0, head != nil { discard(file) }
       throw error
@@ -162,19 +187,15 @@ struct SessionLog: Sendable {
   private mutating func discard(_ file: OpenFile) {
     unsafe unlink(file.path)
     self.file = nil
+    known = []
     path = nil
   }
 
-  /// The open file: a new one at first, and the one in its place where an editor replaced it.
+  /// The open file: a new one at first; what others did to it is merged.
   mutating func currentFile() throws(SessionError) -> OpenFile {
     guard let open = file else { return try create() }
-    if open.isInPlace { return open }
-    guard let other = try? OpenFile(open.path, O_RDWR | O_APPEND) else {
-      throw .vanished(path: open.path)
-    }
-    guard other.lock() else { throw .locked(path: open.path) }
-    file = other
-    return other
+    if mark != nil, mark == FileMark(open.path) { return open }
+    return try takeOver(open)
   }
 
   private mutating func create() throws(SessionError) -> OpenFile {

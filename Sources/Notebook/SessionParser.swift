@@ -21,6 +21,8 @@ struct SessionParser {
   private var statesAhead: [String: [StateRecord]] = [:]
   private var knownIDs: Set<String> = []
   private var textStart: Int
+  /// The author's text inside of the open entry, which stands behind it.
+  private var textAside: [UInt8] = []
   private var offset: Int
   private var line: Int
 
@@ -87,6 +89,9 @@ struct SessionParser {
       tear(at: content.startIndex)
     } else if case .beforeInput(let start) = place {
       readFence(content, entryOffset: start)
+    } else if case .running = place, !content.isEmpty || !textAside.isEmpty {
+      // Somebody wrote while the entry went on.
+      textAside += content + [0x0A]
     }
   }
 
@@ -254,6 +259,9 @@ struct SessionParser {
     file.entries.append(entry)
     current = nil
     place = .text
+    let text = BlankLines.trimmed(textAside[...])
+    if !text.isEmpty { file.parts.append(.text(String(decoding: text, as: UTF8.self))) }
+    textAside = []
   }
 
   private mutating func flushText(upTo stop: Int) {

@@ -1,3 +1,4 @@
+public import JSON
 import Synchronization
 
 /// What an entry stored when it ended.
@@ -86,6 +87,14 @@ public final class SessionWriter: Sendable {
     try log.withLock { log throws(SessionError) in try log.move(to: name) }
   }
 
+  /// What is to be said of changes that others made to the file, once.
+  public func takeNotices() -> [String] {
+    log.withLock { log in
+      defer { log.notices = [] }
+      return log.notices
+    }
+  }
+
   /// Replaces the filter, after a secret became known.
   public func use(_ redaction: Redaction) { log.withLock { $0.redaction = redaction } }
 
@@ -125,7 +134,8 @@ public final class SessionWriter: Sendable {
 
   /// Writes the result of an entry and closes it.
   ///
-  /// `ids` are the aliases that the entry introduced. `assetFile` returns the name of the stored
+  /// `ids` are the aliases that the entry introduced, and `place` is where the prompt is after it,
+  /// where it moved. `assetFile` returns the name of the stored
   /// file for the real id of an asset, as ``store(asset:extension:)`` gave it.
   @discardableResult
   public func end(
@@ -133,6 +143,7 @@ public final class SessionWriter: Sendable {
     with output: Output,
     milliseconds: Int? = nil,
     ids: [String: String] = [:],
+    place: JSONValue? = nil,
     assetFile: (String) -> String? = { _ in nil },
   ) throws(SessionError) -> StoredResult {
     let details = ResultDetails(
@@ -140,6 +151,7 @@ public final class SessionWriter: Sendable {
       errorCode: output.errorCode,
       milliseconds: milliseconds,
       ids: ids,
+      place: place,
     )
     // The closure of the caller is called outside of the lock.
     let files = ResultText.assetFiles(in: output.markdown, assetFile: assetFile)
