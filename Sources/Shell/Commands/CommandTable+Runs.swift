@@ -18,8 +18,13 @@ extension Workbench {
       command(
         "note",
         .notebook,
-        "note TEXT",
+        "note TEXT | note --edit [TEXT]",
         "Writes a remark into the session.",
+        details: """
+          `note --edit` opens the editor that VISUAL or EDITOR names; what is saved there becomes \
+          text between the entries. The session file itself can be edited meanwhile, too: text \
+          is taken over, and entries stay as they were recorded.
+          """,
         examples: ["note The second sketch has the better light."],
         rest: .text,
       ) { bench, call throws(ShellError) in try await bench.note(call) },

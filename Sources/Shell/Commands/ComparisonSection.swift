@@ -37,14 +37,14 @@ extension Workbench {
   }
 
   private func item(_ change: ComparedValue, isFull: Bool) -> String {
-    ComparedValue.item(change.name, from: change.before, to: change.after, isFull: isFull) {
+    ValueDifference.item(change.name, from: change.before, to: change.after, isFull: isFull) {
       short($0)
     }
   }
 
   private func definitionItem(_ change: DefinitionChange, isFull: Bool) -> String {
     guard case .expression(let before, let after) = change else { return "- \(change.words)" }
-    return ComparedValue.item(
+    return ValueDifference.item(
       "expression",
       from: .string(before),
       to: .string(after),

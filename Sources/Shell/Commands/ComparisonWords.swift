@@ -24,7 +24,7 @@ extension NodeComparison {
     var words = definition.map(\.words)
     words += inputs.map { change in
       let numbers = change.before.flatMap { before in
-        change.after.flatMap { ComparedValue.numbers(from: before, to: $0) }
+        change.after.flatMap { ValueDifference.numbers(from: before, to: $0) }
       }
       return "\(change.name.markdownSafe)\(numbers.map { " \($0)" } ?? "")"
     }

@@ -75,6 +75,8 @@ public actor Workbench {
   let filter: SecretFilter
   /// How the value of a secret comes in.
   let secretInput: SecretInput
+  /// Lets a person write a note.
+  let noteEditor: NoteEditor
 
   /// A workbench at `place`.
   init(
@@ -89,6 +91,7 @@ public actor Workbench {
     live: LiveRun,
     filter: SecretFilter,
     secretInput: SecretInput = SecretInput(),
+    noteEditor: NoteEditor = .standard([:]),
     folder: String?,
     isRecorded: Bool = false,
     columns: Int = 80,
@@ -106,6 +109,7 @@ public actor Workbench {
     self.live = live
     self.filter = filter
     self.secretInput = secretInput
+    self.noteEditor = noteEditor
     self.folder = folder
     self.isRecorded = isRecorded
     self.columns = columns

@@ -50,8 +50,11 @@ struct CommandDesk: Sendable {
     await turns.perform {
       let work = Task { await made.bench.execute(line, made.table) }
       made.running.set(work)
-      let result = await work.value
+      var result = await work.value
       made.running.set(nil)
+      // What an editor did to the session's file is said, but is no result.
+      let notices = await made.bench.takeNotices()
+      if !notices.isEmpty { result.markdown += "\n\n" + notices.joined(separator: "\n\n") }
       return result
     }
   }

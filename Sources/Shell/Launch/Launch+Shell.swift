@@ -3,6 +3,7 @@ import Engine
 import Glibc
 import Notebook
 import Synchronization
+import Text
 
 extension Launch {
   /// The shell: on a terminal, on standard input, or for the commands of `-c`.
@@ -73,6 +74,12 @@ extension Launch {
         let (writer, session, recovery) = try resuming(file)
         if let message = recovery.message { _ = output.write("\(file): \(message)\n") }
         await made.bench.adopt(session)
+        if options.team == nil, options.project == nil,
+          let lost = try await made.bench.goBack(to: session)
+        {
+          _ = output.write("\(lost.terminalSafe)\n")
+        }
+        if isInteractive { await show(lastOf: session, screen) }
         await made.bench.write(to: writer)
       } else {
         await made.bench.write(to: SessionWriter(newAt: file, head: head))
@@ -84,6 +91,17 @@ extension Launch {
         workflow: place.workflow?.name,
       )
       await made.bench.write(to: SessionWriter(newAt: path, head: head))
+    }
+  }
+
+  /// Shows the last entries of a session that goes on, dimmed.
+  private func show(lastOf file: SessionFile, _ screen: Screen) async {
+    let shown = file.entries.suffix(3)
+    guard !shown.isEmpty else { return }
+    let count = file.entries.count == 1 ? "one entry" : "\(file.entries.count) entries"
+    _ = output.write("\(file.path.terminalSafe) goes on after \(count).\n")
+    for entry in shown {
+      _ = output.write(await screen.dim(Self.echo(entry.input), Output(entry.body)))
     }
   }
 

@@ -62,6 +62,7 @@ struct Launch: Sendable {
       library: library,
       filter: filter,
       secretInput: .standard(readsCommands: readsCommands),
+      noteEditor: .standard(surroundings.environment),
     ).make()
   }
 }

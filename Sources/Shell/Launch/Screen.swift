@@ -49,6 +49,21 @@ struct Screen: Sendable {
   /// The width of the terminal; 80 where there is none.
   var columns: Int { Terminal.size(of: STDOUT_FILENO)?.columns ?? 80 }
 
+  /// What was typed and the first lines of its result, pale, without pictures.
+  func dim(_ input: String, _ output: Output) async -> String {
+    let options = RenderOptions(columns: columns, colors: .none, images: .off, clipsCode: true)
+    let text = await MarkdownRenderer(options: options, pictures: nil).render(output.markdown)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    if lines.count > Self.dimLines { lines = lines.prefix(Self.dimLines - 1) + ["…"] }
+    let isColored = capabilities.colors != .none
+    let all = input.split(separator: "\n") + lines
+    return all.map { isColored ? "\u{1B}[2m\($0)\u{1B}[0m\n" : "\($0)\n" }.joined()
+  }
+
+  /// How many lines of a former result are shown.
+  private static let dimLines = 6
+
   /// The text of a result for where standard output goes.
   func render(_ output: Output) async -> String {
     guard !output.markdown.isEmpty else { return "" }

@@ -28,6 +28,8 @@ struct WorkbenchPlan {
   var filter: SecretFilter?
   /// How the value of a secret comes in.
   var secretInput = SecretInput()
+  /// Lets a person write a note.
+  var noteEditor = NoteEditor.standard([:])
 }
 
 /// A workbench with what its launcher has to know of it.
@@ -110,6 +112,7 @@ extension WorkbenchPlan {
       live: live,
       filter: filter,
       secretInput: secretInput,
+      noteEditor: noteEditor,
       folder: folder,
       isRecorded: isRecorded,
       columns: columns,

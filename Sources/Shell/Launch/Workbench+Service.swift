@@ -45,6 +45,9 @@ extension Workbench {
   /// Where the session is written; nil where nothing has been.
   func sessionPath() -> String? { writer?.path }
 
+  /// What is to be said of changes that others made to the session, once.
+  func takeNotices() -> [String] { writer?.takeNotices().map(\.markdownSafe) ?? [] }
+
   /// The tool in its documented notation.
   func manageWorkflows(_ invocation: Invocation) async throws(ShellError) -> Output {
     if let extra = invocation.positional(0) {

@@ -13,6 +13,7 @@ extension Workbench {
     filter.secrets.lookAgain()
     let line = SafeLine(typed, filter.redaction, table)
     let start = clock()
+    let placeBefore = place
     let entry: String?
     do {
       writer?.use(filter.redaction)
@@ -38,6 +39,7 @@ extension Workbench {
       for id in Self.pictures(in: output.markdown) { try await keep(asset: id) }
       guard let entry else { return output }
       let files = files
+      let moved = place == placeBefore ? nil : place.json
       var ids = aliases.takeNew()
       ids.merge(self.ids.takeMade()) { first, _ in first }
       try record {
@@ -46,6 +48,7 @@ extension Workbench {
           with: output,
           milliseconds: Int(clock() - start),
           ids: ids,
+          place: moved,
           assetFile: { files[$0] },
         )
       }
