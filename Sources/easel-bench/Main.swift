@@ -6,6 +6,7 @@ struct Main {
   /// The benchmarks in the order in which `all` takes them.
   static let benchmarks: [Benchmark] = [
     .start, .json, .language, .cel, .compare, .fanout, .chain, .resume, .back, .step, .list,
+    .session,
   ]
 
   static func main() async {

@@ -35,15 +35,6 @@ struct StartBench {
       + #""sqlite3_ms":\#(median(theirs))}"#
   }
 
-  private func programFolder() -> String {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    let count = buffer.withUnsafeMutableBytes { bytes in
-      bytes.baseAddress.map { readlink("/proc/self/exe", $0, bytes.count) } ?? 0
-    }
-    let path = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
-    return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-  }
-
   /// The time from the spawn to `text` on the program's terminal; nil after five seconds.
   private func milliseconds(_ arguments: [String], until text: String) -> Double? {
     guard let terminal = PseudoTerminal() else { return nil }
@@ -56,4 +47,14 @@ struct StartBench {
     }
     return terminal.wait(for: text, seconds: 5) ? now() - start : nil
   }
+}
+
+/// The folder of this program; the others lie beside it.
+func programFolder() -> String {
+  var buffer = [UInt8](repeating: 0, count: 4096)
+  let count = buffer.withUnsafeMutableBytes { bytes in
+    bytes.baseAddress.map { readlink("/proc/self/exe", $0, bytes.count) } ?? 0
+  }
+  let path = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
+  return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
 }
