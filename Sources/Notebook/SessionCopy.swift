@@ -13,6 +13,29 @@ public struct SessionCopy: Sendable {
     self.file = try SessionFile(parsing: bytes, path: file.path)
   }
 
+  /// A copy of what is before an entry.
+  public init(of file: SessionFile, before entry: String) throws(SessionError) {
+    guard let entry = file.entries.first(where: { $0.id == entry }) else {
+      throw .notOpen(entry: entry)
+    }
+    bytes = Array(file.source[..<entry.range.lowerBound])
+    self.file = try SessionFile(parsing: bytes, path: file.path)
+  }
+
+  /// Writes the session under another name, its files beside it; throws where it is there.
+  public func write(as path: String) throws(SessionError) {
+    let stem = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
+    guard unsafe access(path, F_OK) != 0 else { throw .exists(path: path) }
+    if !assetNames.isEmpty {
+      guard unsafe mkdir("\(stem).assets", 0o755) == 0 else {
+        throw errno == EEXIST
+          ? .exists(path: "\(stem).assets") : .writing("\(stem).assets", errno)
+      }
+      for name in assetNames { try Folder.create("\(stem).assets/\(name)", try file.asset(name)) }
+    }
+    try Folder.create(path, file.source(renamedTo: Folder.name(of: stem)))
+  }
+
   /// The name without its ending.
   public var name: String {
     let name = Folder.name(of: file.path)

@@ -7,6 +7,13 @@ extension SessionFile {
     return (name.hasSuffix(".md") ? String(name.dropLast(3)) : name) + ".assets"
   }
 
+  /// Removes a session and its assets, as far as that goes.
+  public static func remove(at path: String) {
+    unsafe unlink(path)
+    let stem = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
+    Folder.remove(stem + ".assets")
+  }
+
   /// Returns the bytes of an asset of the session, `<sha256>.<extension>`, checked by their hash.
   public func asset(_ name: String) throws(SessionError) -> [UInt8] {
     let folder = (Folder.parent(of: path).map { $0 + "/" } ?? "") + assetsName

@@ -7,17 +7,23 @@ extension Workbench {
       command(
         "session",
         .notebook,
-        "session [audit FILE … | share [FILE] FOLDER | rename NAME]",
-        "Says where the session is written, checks, shares or renames it.",
+        "session [audit FILE… | share [FILE] FOLDER | rename NAME | squash [FILE] | split ENTRY [FILE]]",
+        "Says where the session is written, or checks, shares or reshapes it.",
         details: """
           `session audit` looks for known secrets and for what looks like a key in sessions and \
           in their files, this session by default; a hit is an error. `session share` writes a \
           folder with the session, the files that it needs and a page of HTML, and refuses where \
           the audit has a hit. `session rename` moves the session with its files; its links \
-          follow. Secrets that become known later do not change what was written before.
+          follow. `session squash` writes a copy without the entries that failed, and without the \
+          edits that were undone; `session split` writes what is before an entry and the rest as \
+          two sessions. These are made by a replay from the record, and are left only if they \
+          replay alone; the session itself stays as it is. Secrets that become known later do not change what was written before.
           """,
-        examples: ["session", "session audit", "session rename hero-portrait-final"],
-        completions: [.words(["audit", "share", "rename"]), .session],
+        examples: [
+          "session", "session audit", "session rename hero-portrait-final",
+          "session squash",
+        ],
+        completions: [.words(["audit", "share", "rename", "squash", "split"]), .session],
       ) { bench, call throws(ShellError) in try await bench.session(call) },
       command(
         "sessions",
@@ -54,12 +60,25 @@ extension Workbench {
       try invocation.checkPositionals(atMost: 2)
       guard let name = words.first else { throw invocation.missing("a name") }
       return try await outside("rename") { () throws(ShellError) in try renameSession(to: name) }
+    case "squash":
+      try invocation.checkPositionals(atMost: 2)
+      return try await outside("squash") { () throws(ShellError) in
+        let path = if let file = words.first { file } else { try ownSession() }
+        return try await squashSession(path)
+      }
+    case "split":
+      try invocation.checkPositionals(atMost: 3)
+      guard let entry = words.first else { throw invocation.missing("an entry, such as e7") }
+      return try await outside("split") { () throws(ShellError) in
+        let path = if words.count == 2 { words[1] } else { try ownSession() }
+        return try await splitSession(path, at: entry)
+      }
     default:
       throw .unknown(
         "action",
         action,
         at: invocation.positional(0)?.range,
-        candidates: ["audit", "share", "rename"],
+        candidates: ["audit", "share", "rename", "squash", "split"],
         remedy: "the usage is \(codeSpan(invocation.usage, columns: 100))",
         code: ExitStatus.usageCode,
       )

@@ -98,6 +98,11 @@ extension Workbench {
   }
 }
 
+/// `1 entry`, `2 entries`.
+func counted(_ count: Int, _ noun: String, _ plural: String) -> String {
+  "\(count) \(count == 1 ? noun : plural)"
+}
+
 /// `1 node`, `2 nodes`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 

@@ -98,7 +98,7 @@ extension Launch {
   private func show(lastOf file: SessionFile, _ screen: Screen) async {
     let shown = file.entries.suffix(3)
     guard !shown.isEmpty else { return }
-    let count = file.entries.count == 1 ? "one entry" : "\(file.entries.count) entries"
+    let count = counted(file.entries.count, "entry", "entries")
     _ = output.write("\(file.path.terminalSafe) goes on after \(count).\n")
     for entry in shown {
       _ = output.write(await screen.dim(Self.echo(entry.input), Output(entry.body)))
