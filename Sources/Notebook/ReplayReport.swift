@@ -66,6 +66,19 @@ public struct ReplayReport: Sendable, Hashable {
   /// What breaks the file's format; a damaged file is not run.
   public let problems: [SessionFile.Problem]
 
+  /// What is not the same first, in a few words; nil where all is.
+  public var firstDifference: String? {
+    if let problem = problems.first { return "line \(problem.line): \(problem.what)" }
+    for result in results {
+      switch result.outcome {
+      case .different(let cause, _): return "\(result.entry): \(cause)"
+      case .failed(let reason): return "\(result.entry): \(reason)"
+      case .same, .notCompared, .notReached: continue
+      }
+    }
+    return nil
+  }
+
   /// 0 same, 1 differs, 2 cannot run, 3 file damaged.
   public var exitCode: Int32 {
     guard problems.isEmpty else { return 3 }

@@ -48,6 +48,16 @@ import Testing
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 
+  @Test func `where the prompt is stays known when the first line is no command`() async throws {
+    let bench = try TestBench()
+    await bench.run("new hero")
+    try bench.restart()
+    let path = await bench.record("typo")
+    await bench.run("nonsense", "add a text \"x\"", "show")
+    let report = try await check(path)
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+
   @Test func `a changed body, a changed input and a changed asset are found`() async throws {
     let bench = try TestBench()
     let path = await bench.record("hero")

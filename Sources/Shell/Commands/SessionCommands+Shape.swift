@@ -89,7 +89,7 @@ extension Workbench {
       guard report.exitCode == 0 else {
         SessionFile.remove(at: path)
         throw ShellError(
-          "what it would become does not replay",
+          "what it would become does not replay\(report.firstDifference.map { " (\($0))" } ?? "")",
           remedy: "`easel replay FILE --check` tells whether it does now",
           code: "replay_differs",
         )

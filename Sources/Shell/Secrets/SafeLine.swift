@@ -31,7 +31,7 @@ struct SafeLine {
       refusal = nil
       return
     }
-    let list = names.map { "`\($0.markdownSafe)`" }.joined(separator: ", ")
+    let list = names.map { codeSpan($0) }.joined(separator: ", ")
     refusal = ShellError(
       "the line holds a secret (\(list)), which would be kept, so nothing was done",
       remedy: "`help secret` tells how a model gets one",

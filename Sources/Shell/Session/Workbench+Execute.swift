@@ -33,7 +33,8 @@ extension Workbench {
     } else {
       output = await perform(line.text, table)
     }
-    recordedPlace = place
+    // A line that was no command has not told the session where it is.
+    if recordedPlace == placeBefore { recordedPlace = place }
     do {
       try await recordModels(namedIn: output)
       for id in Self.pictures(in: output.markdown) { try await keep(asset: id) }
@@ -95,6 +96,7 @@ extension Workbench {
         let file = try $0.store(asset: bytes, extension: "json")
         try $0.record(state: StateRecord(kind: "place", name: "place", asset: file))
       }
+      recordedPlace = place
     }
     if let workflow = place.workflow { try await state(workflow: workflow.id) }
     if let run = place.run { try await state(run: run.id) }
