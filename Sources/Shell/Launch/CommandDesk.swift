@@ -24,6 +24,7 @@ struct CommandDesk: Sendable {
     made.live.isWatched = showsProgress
     return ShellLoop.Actions(
       execute: { line in
+        made.filter.secrets.lookAgain()
         made.history.append(SafeLine(line, made.filter.redaction, made.table).text)
         if showsProgress { progress.begin() }
         let result = await perform(line)
