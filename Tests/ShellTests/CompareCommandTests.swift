@@ -6,8 +6,8 @@ import Testing
 @testable import Shell
 
 @Suite struct CompareCommandTests {
-  let bench: PaidBench
-  init() throws { bench = try PaidBench() }
+  let bench: DraftBench
+  init() throws { bench = try DraftBench() }
 
   private func build() async {
     for line in studio + [

@@ -429,7 +429,6 @@ private func check(_ path: String) async throws -> ReplayReport {
     #expect(none.contains("Nothing to write to the draft."), "\(none)")
     #expect(none.contains("`use poster`, then `edit art prompt=…`"))
     let loop = try await self.bench(loopLines, then: "step", "until art[1]")
-    await loop.run("set art[1].prompt=x final.width=640 list.words_output=\"a\"")
     await loop.run("set art[1].prompt=x", "set final.width=640")
     await loop.run("rename final last")
     let gone = await loop.run("accept")

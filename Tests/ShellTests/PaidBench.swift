@@ -19,7 +19,7 @@ private final class TestClock: Sendable {
 }
 
 /// A shell in process with models that cost something, all answered by small files.
-final class PaidBench {
+final class DraftBench {
   let folder: TemporaryFolder
   let provider = FakeProvider()
   private let clock = TestClock()

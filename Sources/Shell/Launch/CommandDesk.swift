@@ -1,5 +1,6 @@
 import Display
 import Editline
+import Engine
 import Notebook
 
 /// Where the lines of a shell are done and shown, typed ones and those that go on by themselves.
