@@ -127,6 +127,33 @@ import Workflows
     #expect(await bench.run("runs").markdown.contains("canceled"))
   }
 
+  @Test func `an approval with an edit does what feeds the gate again, and asks again`()
+    async throws
+  {
+    for start in ["run", "step"] {
+      let bench = try TestBench()
+      let path = await bench.record("edit")
+      for line in tour { await bench.run(line) }
+      await bench.run(start)
+      if start == "step" { await bench.run("next", "next") }
+      #expect(await bench.run("approve set").errorCode == "usage")
+      #expect(await bench.run("approve sketch.seed=7").errorCode == "usage")
+      #expect(await bench.run("approve set sketch.sed=7").markdown.contains("Did you mean"))
+      let edited = await bench.run("approve set sketch.seed=7")
+      #expect(edited.markdown.contains("To be done again: `sketch`"), "\(edited.markdown)")
+      #expect(await bench.made.bench.place.run?.isGate == true, "\(edited.markdown)")
+      #expect(bench.provider.calls.count == 2)
+      // What comes behind the gate is changed, and the run passes.
+      let passed = await bench.run("approve set final.factor=4")
+      #expect(passed.markdown.contains("Approved **review**"), "\(passed.markdown)")
+      await bench.run("continue")
+      #expect(bench.provider.calls.count == 3)
+      #expect(await bench.run("accept run:1").markdown.contains("`sketch.seed` is `7`"))
+      let report = try await check(path)
+      #expect(report.exitCode == 0, "\(report.markdown)")
+    }
+  }
+
   @Test func `two shells: one leaves a gate, the other answers, the first goes on by itself`()
     throws
   {

@@ -7,9 +7,13 @@ extension Workbench {
         "approve",
         aliases: ["a"],
         .gates,
-        "approve [GATE]",
+        "approve [GATE] [set NODE.INPUT=VALUE …]",
         "Lets the run pass the gate that waits.",
-        examples: ["approve"],
+        details: """
+          With `set` it is an approval with an edit: what feeds the gate is done again with the other
+          inputs, in this run, and the gate asks again. `accept` then writes them to the draft.
+          """,
+        examples: ["approve", "approve set sketch.prompt=\"a red fox\""],
         completions: [.nodeID],
       ) { bench, call throws(ShellError) in try await bench.approve(call) },
       command(

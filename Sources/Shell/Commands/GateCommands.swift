@@ -6,7 +6,56 @@ import Workflows
 
 extension Workbench {
   func approve(_ invocation: Invocation) async throws(ShellError) -> Output {
-    try await answer(approves: true, gate: invocation.optionalWord(0), reason: nil)
+    let words = invocation.positionals.map(\.text)
+    if words.contains("set") || !invocation.parameters.isEmpty {
+      return try await approveWithEdit(invocation)
+    }
+    return try await answer(approves: true, gate: invocation.optionalWord(0), reason: nil)
+  }
+
+  /// `approve [GATE] set NODE.INPUT=VALUE …`: what feeds the gate is done again with other inputs,
+  /// and the gate asks again; where nothing of it feeds the gate, the run passes.
+  private func approveWithEdit(_ invocation: Invocation) async throws(ShellError) -> Output {
+    let run = try stoppedRun()
+    var words = invocation.positionals
+    let named = words.first.flatMap { $0.text == "set" ? nil : $0 }
+    if named != nil { words.removeFirst() }
+    guard words.count == 1, words[0].text == "set", !invocation.parameters.isEmpty else {
+      throw invocation.error(
+        "an approval with an edit says what is set",
+        at: words.first ?? invocation.parameters.first,
+        remedy: "write `approve set NODE.INPUT=VALUE`",
+        code: ExitStatus.usageCode,
+      )
+    }
+    guard run.isGate, let gate = named?.text ?? run.node else { throw Self.noGateWaits }
+    let before = try await shownState()
+    guard before.waitingGates.contains(where: { $0.id == gate }) else { throw Self.noGateWaits }
+    let settings = try await apply(invocation.parameters, to: run, before)
+    let edits = JSONObject(settings.map { ($0.spelling, $0.value) })
+    try record {
+      try $0.record(
+        answer: AnswerRecord(gate: gate, choice: "edit", by: person, edits: .object(edits))
+      )
+    }
+    let state = try await runState(run.id)
+    let again = try await wordsOfAgain(state.takenBack(since: before), before)
+    let said = [self.words(for: settings), again].compactMap(\.self).joined(separator: " ")
+    let isAsked = state.waitingGates.contains { $0.id == gate }
+    var output =
+      isAsked
+      ? try await answer(approves: true, gate: gate, reason: nil)
+      : try await go(run.id, run.isStepping ? .until(gate) : .end)
+    output.markdown = "\(said)\n\n\(output.markdown)"
+    return output
+  }
+
+  private static var noGateWaits: ShellError {
+    ShellError(
+      "no gate waits",
+      remedy: "`continue` goes on to the next one",
+      code: "gate_not_waiting",
+    )
   }
 
   func reject(_ invocation: Invocation) async throws(ShellError) -> Output {
@@ -20,13 +69,7 @@ extension Workbench {
     reason: String?,
   ) async throws(ShellError) -> Output {
     let run = try stoppedRun()
-    guard let gate = gate ?? (run.isGate ? run.node : nil) else {
-      throw ShellError(
-        "no gate waits",
-        remedy: "`continue` goes on to the next one",
-        code: "gate_not_waiting",
-      )
-    }
+    guard let gate = gate ?? (run.isGate ? run.node : nil) else { throw Self.noGateWaits }
     let person = person
     try await withEngine {
       try await $0.answer(

@@ -16,23 +16,30 @@ extension Workbench {
       throw invocation.missing("what to change, as NODE.INPUT=VALUE")
     }
     let state = try await shownState()
+    let settings = try await apply(invocation.parameters, to: run, state)
+    let node = settings.last { !$0.isOfRun }?.node
+    return try await goOn(run, words(for: settings), since: state, node)
+  }
+
+  /// Overrides the inputs that arguments name, and gives what they set.
+  func apply(
+    _ arguments: [Argument],
+    to run: Place.StoppedRun,
+    _ state: RunState,
+  ) async throws(ShellError) -> [InputSetting] {
     var settings: [InputSetting] = []
-    for argument in invocation.parameters {
-      settings.append(try await setting(argument, in: state))
-    }
+    for argument in arguments { settings.append(try await setting(argument, in: state)) }
     let (author, inputs) = (try author(), settings)
     try await withEngine { try await $0.set(inputs, in: run.id, by: author) }
+    return settings
+  }
+
+  /// What was set, in a sentence.
+  func words(for settings: [InputSetting]) -> String {
     let names = settings.map { setting in
-      codeSpan(setting.isOfRun ? setting.name : "\(setting.node).\(setting.name)")
-        + " is \(codeSpan(short(setting.value), columns: 60))"
+      "\(codeSpan(setting.spelling)) is \(codeSpan(short(setting.value), columns: 60))"
     }
-    let node = settings.last { !$0.isOfRun }?.node
-    return try await goOn(
-      run,
-      "✎ In this run \(names.joined(separator: ", ")).",
-      since: state,
-      node,
-    )
+    return "✎ In this run \(names.joined(separator: ", "))."
   }
 
   /// `unpin NODE`: the node's own work counts again.
@@ -87,7 +94,7 @@ extension Workbench {
   }
 
   /// What is done again, and what that may cost.
-  private func wordsOfAgain(
+  func wordsOfAgain(
     _ nodes: [String],
     _ before: RunState,
   ) async throws(ShellError) -> String? {
@@ -119,6 +126,9 @@ extension Workbench {
 extension InputSetting {
   /// Whether it is an input of the run itself.
   var isOfRun: Bool { node == FlowReference.workflow }
+
+  /// The input as it is typed.
+  var spelling: String { isOfRun ? name : "\(node).\(name)" }
 }
 
 extension HandChange {
