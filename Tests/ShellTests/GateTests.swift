@@ -120,7 +120,9 @@ import Workflows
       folder: nil,
       keepsPlace: false,
     ).make()
-    #expect(try await later.bench.engine.answerOverdueGates(of: run) == ["review"])
+    #expect(try await later.bench.engine.state(of: run)?.overdueGates(at: 0).isEmpty == true)
+    let list = await later.bench.execute("inbox", later.table)
+    #expect(list.markdown == "Nothing waits for a person.")
     #expect(try await later.bench.engine.answerOverdueGates(of: run).isEmpty)
     let result = await bench.run("watch run:1")
     #expect(result.markdown.contains("rejected by ana (by default): nobody answered in time"))

@@ -130,6 +130,23 @@ import TestSupport
     #expect(try terminal.end().end == .exit(0))
   }
 
+  @Test func `a budget is the first entry of a session that pays for itself`() throws {
+    let live = try run(["replay", path, "--live", "--answers", "--budget", "2.5"])
+    #expect(live.end == .exit(0), "\(live.output)")
+    #expect(live.output.contains("Live: 2 model calls, 0 CU when it was recorded."))
+    #expect(try newSession().entries.first?.input == "budget session 2.5")
+    #expect(try run(["replay", path, "--live", "--budget", "much"]).end == .exit(2))
+    #expect(try run(["replay", path, "--check", "--budget", "1"]).end == .exit(2))
+  }
+
+  @Test func `a page shows the graph of a session as a picture`() throws {
+    let other = "\(folder.path)/graph.md"
+    _ = try run(["--session", other], input: "graph\n")
+    let page = try run(["export", other, "--html", "-"])
+    #expect(page.end == .exit(0))
+    #expect(page.output.ranges(of: "data:image/svg+xml;base64,").count == 1)
+  }
+
   @Test func `the store of a replay is its own, and can be kept`() throws {
     let kept = "\(folder.path)/kept"
     #expect(try run(["replay", path, "--check", "--keep", kept]).end == .exit(0))

@@ -35,7 +35,16 @@ extension Workbench {
   private func waitingItems() async throws(ShellError) -> [InboxItem] {
     let engine = engine
     let seen = try await observed("inbox") {
-      let gates = (try? await engine.waitingGates()) ?? []
+      var gates = (try? await engine.waitingGates()) ?? []
+      // Where nobody watches a run any more, its time may be over without an answer.
+      let runs = Set(gates.filter { $0.deferral?.choice != nil }.map(\.run.id))
+      var isOver = false
+      for run in runs.sorted() {
+        if let answered = try? await engine.answerOverdueGates(of: run), !answered.isEmpty {
+          isOver = true
+        }
+      }
+      if isOver { gates = (try? await engine.waitingGates()) ?? [] }
       return gates.map { InboxItem($0).text }
     }
     return seen.compactMap(InboxItem.init(text:))
