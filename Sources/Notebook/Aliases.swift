@@ -32,6 +32,11 @@ public struct Aliases: Sendable, Hashable {
   /// Returns the alias which the real `id` has already.
   public func existing(for id: String, kind: Kind) -> String? { names[kind]?[id] }
 
+  /// Returns the real ids of a kind, in the order of their numbers.
+  public func all(_ kind: Kind) -> [String] {
+    (1...max(highest[kind] ?? 0, 1)).compactMap { ids["\(kind.rawValue):\($0)"] }
+  }
+
   /// Returns what was introduced since the last call, alias to id, for the `out` marker.
   public mutating func takeNew() -> [String: String] {
     defer { fresh = [:] }

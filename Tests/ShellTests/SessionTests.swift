@@ -24,6 +24,7 @@ import Testing
       "approve",
       "print $final",
       "print size($prompt) + 1",
+      "assets",
       "runs",
       "list",
       "undo",
@@ -31,7 +32,7 @@ import Testing
     )
     let report = try await check(path)
     #expect(report.exitCode == 0, "\(report.markdown)")
-    #expect(report.results.count == 20)
+    #expect(report.results.count == 21)
   }
 
   @Test func `what was made outside is recorded, so that the session still replays alone`()

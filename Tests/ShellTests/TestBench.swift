@@ -48,7 +48,7 @@ final class FakeProvider: ModelProvider {
       throw RunFailure(code: "io", message: error.message)
     }
     var outputs = [
-      "image": ModelOutputValue.file(path: path, mimeType: "image/png", width: 8, height: 8)
+      "image": ModelOutputValue.file(path: path, mimeType: "image/png", width: nil, height: nil)
     ]
     if request.model.id == BundledModels.compare { outputs["similarity"] = .text("0.500") }
     return ModelResult(outputs: outputs)

@@ -4,6 +4,13 @@ extension Workbench {
   nonisolated func thingCommands() -> [Command] {
     [
       command(
+        "assets",
+        .things,
+        "assets",
+        "Lists the assets that this session has shown.",
+        examples: ["assets"],
+      ) { bench, call throws(ShellError) in try await bench.assets(call) },
+      command(
         "view",
         .things,
         "view ASSET",
