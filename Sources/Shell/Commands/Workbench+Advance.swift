@@ -18,6 +18,8 @@ extension Workbench {
     trip.watch = try await watch(over: run)
     if let event { trip.watch?.note([event], in: try await runState(run)) }
     let version = try await withEngine { try await $0.version(of: run) } ?? 1
+    // Who goes on with a run need not be told that it can go on.
+    (watched[run], watchedInRecord[run]) = (nil, nil)
     live.begin(run)
     defer {
       live.end()

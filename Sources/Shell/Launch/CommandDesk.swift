@@ -76,15 +76,17 @@ struct CommandDesk: Sendable {
   /// task is canceled.
   func goOnByItself(_ messages: MessagePoster) async {
     while !Task.isCancelled {
+      do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
+      // What a command does itself is not news.
+      guard !made.running.isBusy else { continue }
       for line in await made.bench.linesToGoOn() {
         messages.post("› \(line)")
         let result = await perform(line)
         messages.post(await screen.render(result))
       }
-      for news in await made.bench.newsAtPrompt() {
+      for news in await made.bench.newsAtPrompt() where !made.running.isBusy {
         messages.post(await screen.render(Output(news)))
       }
-      do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
     }
   }
 }

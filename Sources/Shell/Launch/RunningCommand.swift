@@ -25,6 +25,9 @@ final class RunningCommand: Sendable {
     state.withLock { $0 = State(task: task) }
   }
 
+  /// Whether a command is under way.
+  var isBusy: Bool { state.withLock { $0.task != nil } }
+
   /// Takes an interrupt; `isRun` says whether a run is being advanced.
   func interrupt(isRun: Bool, at now: ContinuousClock.Instant = .now) -> Effect {
     state.withLock { state in
