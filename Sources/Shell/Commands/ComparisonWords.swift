@@ -30,7 +30,10 @@ extension NodeComparison {
     }
     if before == nil || after == nil { words.append("in one run only") }
     if words.isEmpty, node?.type.isGate == true { words.append("another answer") }
-    if words.isEmpty { words.append("another outcome of the same inputs") }
+    if words.isEmpty {
+      let isPending = [before, after].contains { $0?.status == .pending }
+      words.append(isPending ? "not done in both" : "another outcome of the same inputs")
+    }
     let more = words.count - 3
     return words.prefix(3).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
