@@ -38,9 +38,10 @@ extension Workbench {
       command(
         "replay",
         .notebook,
-        "replay FILE",
+        "replay FILE|last",
         "Replays a session from its record, and compares.",
-        examples: ["replay sessions/hero-portrait.md"],
+        details: "`last` is the session that was written last, other than this one.",
+        examples: ["replay sessions/hero-portrait.md", "replay last"],
         completions: [.session],
       ) { bench, call throws(ShellError) in try await bench.replay(call) },
       command(

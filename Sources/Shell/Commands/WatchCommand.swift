@@ -38,11 +38,9 @@ extension Workbench {
     let alias = aliases.alias(for: run, kind: .run)
     let engine = engine
     let seen = try await observed("watch") {
-      while !Task.isCancelled, let state = try? await engine.state(of: run),
-        state.outcome == nil, (try? await engine.owner(of: run)) ?? nil != nil
-      {
-        try? await Task.sleep(for: .milliseconds(200))
-      }
+      live.begin(run, isOwn: false)
+      if let feed = try? await engine.follow(run) { await live.take(feed) }
+      live.end()
       guard let state = try? await engine.state(of: run) else { return [] }
       let gates = state.waitingGates.map(\.id)
       if let outcome = state.outcome { return ["ended: \(outcome.rawValue)", "\(state.cost)"] }

@@ -8,8 +8,9 @@ import Text
 extension Launch {
   /// `easel replay FILE`.
   func replay(_ request: ReplayRequest) async throws -> Int32 {
+    let path = try LatestSession.path(request.file, in: sessions)
     let file: SessionFile
-    do throws(SessionError) { file = try SessionFile(reading: request.file) } catch {
+    do throws(SessionError) { file = try SessionFile(reading: path) } catch {
       let code = error.isDamage ? ExitStatus.damagedCode : ExitStatus.usageCode
       throw ShellError(error.message, code: code)
     }

@@ -2,11 +2,16 @@ import Engine
 import Notebook
 
 extension Workbench {
-  /// `replay FILE` at the prompt: from the record, in a home of its own, every result compared.
+  /// `replay FILE` or `replay last` at the prompt: from the record, in a home of its own, every result compared.
   func replay(_ invocation: Invocation) async throws(ShellError) -> Output {
-    let path = try invocation.word(0, "a session file")
+    let word = try invocation.word(0, "a session file, or `last`")
     let range = invocation.positional(0)?.range
-    let seen = try await observed("replay") { await Self.report(on: path) }
+    let (folder, open) = (folder ?? "sessions", sessionPath())
+    let seen = try await observed("replay") {
+      do throws(ShellError) {
+        return await Self.report(on: try LatestSession.path(word, in: folder, except: open))
+      } catch { return [error.message] }
+    }
     guard seen.count == 2 else {
       throw ShellError(seen.first ?? "it cannot be replayed", at: range, code: "session")
     }

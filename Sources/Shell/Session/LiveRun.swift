@@ -7,6 +7,8 @@ import Workflows
 final class LiveRun: Sendable {
   private struct State {
     var run: String?
+    /// Whether this shell advances it, and does not only look on.
+    var isOwn = true
     var start = ContinuousClock.now
     /// The calls under way, in the order in which they began, each with how far it is.
     var calls: [(node: String, fraction: Double?)] = []
@@ -24,15 +26,15 @@ final class LiveRun: Sendable {
     set { watched.withLock { $0 = newValue } }
   }
 
-  /// The run that is being advanced.
-  var run: String? { state.withLock { $0.run } }
+  /// The run that this shell advances.
+  var run: String? { state.withLock { $0.isOwn ? $0.run : nil } }
 
-  /// A run is advanced from now on.
-  func begin(_ run: String) {
+  /// A run is advanced from now on, here or elsewhere.
+  func begin(_ run: String, isOwn: Bool = true) {
     state.withLock { state in
       guard state.run != run else { return }
       state = State()
-      state.run = run
+      (state.run, state.isOwn) = (run, isOwn)
     }
   }
 
