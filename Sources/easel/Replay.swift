@@ -11,7 +11,9 @@ struct Replay: ParsableCommand, LaunchingCommand {
 
   @ParentCommand var parent: Easel
 
-  @Argument(help: ArgumentHelp("Sessions, or `last`; with --check also folders.", valueName: "FILE"))
+  @Argument(
+    help: ArgumentHelp("Sessions, or `last`; with --check also folders.", valueName: "FILE")
+  )
   var files: [String]
 
   @Flag(help: "Shows the session again; nothing runs.")

@@ -44,9 +44,9 @@
 /// `remove-background`; `stdin`, a text for standard input; `protocol`; `timeLimit`, as `90`
 /// seconds, `500ms`, `2m` or `1h`, one minute if left out; `retry`; `safeToRepeat`, whether a
 /// call that may have happened can be made again without harm, `false` if left out; `standIn`,
-  /// the free model that takes its place in draft mode, which otherwise is the bundled one of its
-  /// kind; `callLimit`, how many calls may be under way at once; `secrets`, the names of those that
-  /// the program is given, such as `[OPENAI_API_KEY]`.
+/// the free model that takes its place in draft mode, which otherwise is the bundled one of its
+/// kind; `callLimit`, how many calls may be under way at once; `secrets`, the names of those that
+/// the program is given, such as `[OPENAI_API_KEY]`.
 ///
 /// **Parameters** have `name`, `type` (`text`, `integer`, `number`, `boolean`, `image`, `video`,
 /// `audio` or `3d`), and may have `list: true` (of files), `required: true`, `default`, `minimum`

@@ -131,7 +131,8 @@ extension Store {
       arguments: [
         run.id, run.projectID, run.definition.workflowID, run.definition.workflowName, version,
         projection.status, Self.text(projection.waiting), projection.cost.millionths, created,
-        updated, projection.changes, origin?.run, origin?.kind.rawValue, origin?.version, origin?.node,
+        updated, projection.changes, origin?.run, origin?.kind.rawValue, origin?.version,
+        origin?.node,
       ],
     )
   }

@@ -14,7 +14,7 @@ extension Store {
           FROM run JOIN project ON project.id = run.projectID
           WHERE run.status = 'in-progress' AND run.waiting <> '[]'
           ORDER BY run.createdAt, run.rowid LIMIT \(limit)
-          """
+          """,
       ).map { row in
         let run = try RunSummary(row: row)
         return (run, row["projectName"], try RunLease.of(run.id, database))

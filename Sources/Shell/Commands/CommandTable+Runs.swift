@@ -16,7 +16,7 @@ extension Workbench {
         "view ASSET",
         "Shows an asset.",
         examples: ["view art:1"],
-      ) { bench, call throws(ShellError) in try await bench.view(call) }
+      ) { bench, call throws(ShellError) in try await bench.view(call) },
     ]
   }
 

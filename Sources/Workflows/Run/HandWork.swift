@@ -36,7 +36,10 @@ extension RunState {
       switch locate(path) {
       case .gone(let loop, let iteration?): try repeatIteration(iteration, of: loop)
       case .gone(let node, nil): try reset(node)
-      default: try reset(try instance(path) { $0.isSettled || $0.isUnknown || $0 == .waiting || $0 == .expanded })
+      default:
+        try reset(
+          try instance(path) { $0.isSettled || $0.isUnknown || $0 == .waiting || $0 == .expanded }
+        )
       }
     default: throw .undecodable(member: "kind")
     }
