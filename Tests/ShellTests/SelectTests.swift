@@ -34,3 +34,21 @@ import Testing
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 }
+
+extension SelectTests {
+  @Test func `pictures to pick from stand side by side with their numbers`() async throws {
+    let bench = try TestBench()
+    let lines = [
+      "new sheet", "add line text \"fox, owl\" --input",
+      "add words splitText $line delimiter=\", \"", "add each forEach $words",
+      "add art model draft/image prompt=$each", "add all forEachEnd $art loop=each",
+      "add best selection $all \"Which?\" --output", "run",
+    ]
+    var question = ""
+    for line in lines { question = await bench.run(line).markdown }
+    let sheet = try #require(question.split(separator: "\n\n").dropLast().last)
+    let pictures = sheet.split(separator: "\n")
+    #expect(pictures.count == 2 && pictures[0].hasPrefix("![0 · art:1]"), "\(question)")
+    #expect(pictures.last?.hasPrefix("![1 · art:2]") == true, "\(question)")
+  }
+}

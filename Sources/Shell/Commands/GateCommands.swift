@@ -175,15 +175,17 @@ extension Workbench {
     isShown: (String) -> Bool = { _ in false },
   ) -> String {
     var blocks: [String] = []
-    for producer in gate.dependsOn where !isShown(producer) {
+    let candidates = state.candidates(of: gate.id)
+    // The candidates of a selection are what its producers gave.
+    for producer in gate.dependsOn where candidates == nil && !isShown(producer) {
       guard case .success(let result)? = state.status(of: producer) else { continue }
       blocks += result.outputs.map { show($0.value, name: producer) }
     }
     if let note = handNote(on: gate.id, in: state, among: state.changes) {
       blocks.append("✎ \(note)")
     }
-    if let candidates = state.candidates(of: gate.id) {
-      blocks += candidates.enumerated().map { "**\($0)** \(show($1, name: gate.id))" }
+    if let candidates {
+      blocks += sheet(of: candidates, at: gate.id)
       let message = (gate.label ?? "Which ?").markdownSafe
       let range = RunState.picks(of: gate, among: candidates.count)
       let count =
@@ -197,5 +199,15 @@ extension Workbench {
     let message = (gate.label ?? "Continue ?").markdownSafe
     blocks.append("**\(message)** \(alias) waits at `\(gate.id)`: `approve` or `reject \"why\"`.")
     return blocks.joined(separator: "\n\n")
+  }
+
+  /// The candidates of a selection by their numbers: pictures side by side, anything else below
+  /// each other.
+  private func sheet(of candidates: [JSONValue], at gate: String) -> [String] {
+    guard candidates.allSatisfy({ $0.string?.isAssetID == true }) else {
+      return candidates.enumerated().map { "**\($0)** \(show($1, name: gate))" }
+    }
+    let pictures = candidates.enumerated().map { show($1, name: "\($0)") }
+    return [pictures.joined(separator: "\n")]
   }
 }
