@@ -39,6 +39,35 @@ import Workflows
     #expect(fixture.provider.calls.withLock { $0.map(\.key) } == ["\(run)/a", "\(run)/a"])
   }
 
+  @Test func `a fork asks about an unknown outcome too, and calls under the same key`() async throws
+  {
+    let engine = try fixture.engine()
+    let run = try await interruptedRun(by: engine)
+    let fork = try await engine.fork(run, by: "ada")
+    #expect(try await engine.advance(fork, .toEnd).reason == .unknownOutcome(["a"]))
+    #expect(fixture.provider.calls.withLock { $0.count } == 1)
+    // In a second process the journal says the same.
+    let other = try fixture.engine()
+    #expect(try await other.advance(fork, .toEnd).reason == .unknownOutcome(["a"]))
+    try await engine.cancel(run, by: "ada")
+    _ = try await engine.advance(run, .toEnd)
+    let again = try await engine.rerun(run, by: "ada").id
+    #expect(try await engine.advance(again, .toEnd).reason == .unknownOutcome(["a"]))
+    try await engine.answerOutcome(of: "a", in: again, .runAgain, by: "ada")
+    #expect(try await engine.advance(again, .toEnd).reason == .finished(.success))
+    #expect(fixture.provider.calls.withLock { $0.map(\.key) } == ["\(run)/a", "\(run)/a"])
+  }
+
+  @Test func `a node that is computed anew is called, whatever became of the other call`()
+    async throws
+  {
+    let engine = try fixture.engine()
+    let run = try await interruptedRun(by: engine)
+    let anew = try await engine.rerun(run, from: "a", by: "ada").id
+    #expect(try await engine.advance(anew, .toEnd).reason == .finished(.success))
+    #expect(fixture.provider.calls.withLock { $0.map(\.key) } == ["\(run)/a", "\(anew)/a"])
+  }
+
   @Test func `an unknown outcome can be given, which is marked`() async throws {
     let engine = try fixture.engine()
     let run = try await interruptedRun(by: engine)

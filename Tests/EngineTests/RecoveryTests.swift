@@ -51,6 +51,18 @@ import Workflows
     #expect(attempts == [1, 2])
   }
 
+  @Test func `a fork of a run whose process has ended does not repeat what may be charged`()
+    async throws
+  {
+    let run = try await interruptedRun("fake/once")
+    let engine = try fixture.engine()
+    let fork = try await engine.fork(run, by: "ada")
+    #expect(try await engine.advance(fork, .toEnd).reason == .unknownOutcome(["a"]))
+    #expect(fixture.provider.calls.withLock { $0.count } == 1)
+    let safe = try await engine.fork(try await interruptedRun("fake/paid"), by: "ada")
+    #expect(try await engine.advance(safe, .toEnd).reason == .finished(.success))
+  }
+
   @Test func `work that may have been charged is not repeated but put to a person`() async throws {
     let run = try await interruptedRun("fake/once")
     let engine = try fixture.engine()

@@ -11,7 +11,8 @@ public struct RunBranch: Sendable, Hashable {
 /// Runs that go on from other runs.
 ///
 /// The other run stays as it is. Nothing that it has done is charged to the one that goes on from
-/// it, whose cost counts only what it does itself.
+/// it, whose cost counts only what it does itself. A call of which it is not known how it ended is
+/// put to a person there too, and not simply made a second time.
 extension Engine {
   /// Makes a run that begins as another one is now; what is under way there is pending here.
   ///
@@ -115,17 +116,22 @@ extension Engine {
     guard let project = try store.project(of: run) else { throw .unknownRun(run) }
     let id = configuration.makeID("job_")
     let fresh = (state.definition.fresh + fresh).map { $0.adding(id) }
+    let openCalls = try openCalls(of: run)
     var branch: RunState
     var redone: [String] = []
+    var events: [RunEvent] = [.forked(from: origin.run, version: origin.version, by: person)]
     do {
       branch = try state.branch(origin, fresh: fresh, by: person)
       if origin.kind == .rerun {
         redone = try branch.rerunNodes(from: origin.node)
         for node in redone { try branch.apply(.nodeReset(node: node, by: person)) }
       }
+      events += redone.map { .nodeReset(node: $0, by: person) }
+      for call in openCalls where call.isNext(in: branch, of: run) {
+        for event in call.events { try branch.apply(event) }
+        events += call.events
+      }
     } catch { throw EngineError(error, run: run, state) }
-    var events: [RunEvent] = [.forked(from: origin.run, version: origin.version, by: person)]
-    events += redone.map { .nodeReset(node: $0, by: person) }
     let start = BranchStart(
       source: run,
       entries: entries,

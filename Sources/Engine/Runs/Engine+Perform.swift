@@ -86,8 +86,7 @@ extension Engine {
     case .processing(let attempt, let key, _):
       let node = pass.state.flowNode(instance)
       if node.type.callsModel, let model = model(of: node), !model.isSafeToRepeat {
-        let reason =
-          "the call of \(model.id) had begun when its runner ended; it may have been charged"
+        let reason = Self.interruption(of: model)
         let path = pass.state.path(of: instance)
         return try pass.note(.outcomeUnknown(node: path, reason: reason), at: now)
       }

@@ -70,6 +70,11 @@ extension RunState {
     public var reason: String
     /// Whether the provider is to be asked.
     public var isAsked = false
+
+    /// A call.
+    public init(attempt: Int, key: String, stepKey: String, reason: String) {
+      (self.attempt, self.key, self.stepKey, self.reason) = (attempt, key, stepKey, reason)
+    }
   }
 }
 
