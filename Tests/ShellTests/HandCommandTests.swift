@@ -396,6 +396,45 @@ private func check(_ path: String) async throws -> ReplayReport {
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 
+  @Test func `a branch asks about a lost outcome as well, or says what it repeats`() async throws {
+    let bench = try LossyBench()
+    let path = await bench.record()
+    await bench.build("a lost fox")
+    await bench.run("step", "next tale", "continue", "approve", "continue")
+    let fork = await bench.run("fork")
+    #expect(fork.status == .waiting)
+    #expect(fork.markdown.contains("run:2: it is not known how the call of **tale** ended"))
+    #expect(bench.provider.calls.withLock { $0.count } == 1)
+    await bench.run("cancel")
+    let again = await bench.run("rerun run:2")
+    #expect(again.markdown.contains("run:3: it is not known how"), "\(again.markdown)")
+    await bench.run("quit")
+    let anew = await bench.run("rerun run:3 from tale")
+    #expect(
+      anew.markdown.contains("how the call of `tale` ended in run:3; made here again, it may be"),
+      "\(anew.markdown)",
+    )
+    #expect(bench.provider.calls.withLock { $0.count } == 2)
+    let report = try await check(path)
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+
+  @Test func `a branch says what stays changed by hand, and a run of the draft what does not`()
+    async throws
+  {
+    let bench = try await bench(tour, then: "step", "set sketch.width=640", "next")
+    let words = "✎ Changed by hand here as there: `sketch.width` set to `640`."
+    for line in ["fork", "back", "quit", "rerun run:1"] {
+      let output = await bench.run(line).markdown
+      #expect(output.contains(words) == (line != "quit"), "\(line): \(output)")
+    }
+    let edited = await bench.run("quit", "rerun run:1 --edited").markdown
+    #expect(
+      edited.contains("hand in run:1 is not in it: `sketch.width` set to `640`. `accept run:1`"),
+      "\(edited)",
+    )
+  }
+
   // MARK: accept
 
   @Test func `accept writes the inputs as one edit, and undo takes it back`() async throws {

@@ -34,6 +34,7 @@ extension Workbench {
     } else if state.outcome == .success {
       head += " Nothing failed in \(alias); `rerun \(alias) from NODE` does a node again."
     }
+    head += try await inherited(by: branch.id, from: run, state)
     if await isEdited(state.definition) {
       let name = state.definition.workflowName.markdownSafe
       head +=
@@ -71,7 +72,14 @@ extension Workbench {
     let head =
       "**\(aliases.alias(for: id, kind: .run))** is the draft as it stands, with the inputs of "
       + "\(alias)."
-    return try await go(id, .end).headed(head)
+    let changes = state.changes
+    let left =
+      changes.isEmpty
+      ? ""
+      : "\n\n✎ What was changed by hand in \(alias) is not in it: \(words(for: changes))."
+        + (changes.contains(where: \.isInput)
+          ? " `accept \(alias)` writes the inputs to the draft." : "")
+    return try await go(id, .end).headed(head + left)
   }
 
   /// The run and the node in `[RUN] [from NODE]`.
@@ -133,7 +141,8 @@ extension Workbench {
       Back before **\(cut.node.markdownSafe)**: this is \
       **\(aliases.alias(for: id, kind: .run))**, which goes on from there. \(alias)\(left).
 
-      To be done again: \(names(state.ordered(cut.undone))).
+      To be done again: \(names(state.ordered(cut.undone))).\
+      \(try await inherited(by: id, from: run, state))
       """
     return try await go(id, .start).headed(head)
   }
@@ -210,12 +219,35 @@ extension Workbench {
     let alias = aliases.alias(for: run.id, kind: .run)
     let head = """
       **\(aliases.alias(for: id, kind: .run))** goes on from here. \(alias) stays at this place; \
-      `resume \(alias)` comes back to it.
+      `resume \(alias)` comes back to it.\
+      \(try await inherited(by: id, from: run.id, try await runState(run.id)))
       """
     return try await go(id, .start).headed(head)
   }
 
   // MARK: Words
+
+  /// What a branch has of the run it goes on from that its results do not show: what people
+  /// changed there, and the calls that may be charged a second time; as paragraphs behind others.
+  private func inherited(
+    by branch: String,
+    from run: String,
+    _ before: RunState,
+  ) async throws(ShellError) -> String {
+    let state = try await runState(branch)
+    var text = ""
+    if !state.changes.isEmpty {
+      text += "\n\n✎ Changed by hand here as there: \(words(for: state.changes))."
+    }
+    let asked = state.unknownOutcomes.map(\.id)
+    let repeated = before.unknownOutcomes.map(\.id).filter { !asked.contains($0) }
+    if !repeated.isEmpty {
+      text +=
+        "\n\nIt is not known how the call of \(names(repeated)) ended in "
+        + "\(aliases.alias(for: run, kind: .run)); made here again, it may be charged twice."
+    }
+    return text
+  }
 
   /// The run that a word means, or that the prompt is in, or else the latest.
   func namedRun(_ word: Argument?, _ invocation: Invocation) async throws(ShellError) -> String {
