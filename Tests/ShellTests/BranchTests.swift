@@ -153,6 +153,17 @@ import Testing
     #expect(bench.provider.calls.count == 17)
   }
 
+  @Test func `plan and cost take what run computes anew`() async throws {
+    let bench = try await bench()
+    await bench.run("run", "approve")
+    #expect(await bench.run("plan").markdown.contains("| sketch | draft/image | cached from run:1"))
+    let plan = await bench.run("plan --fresh=sketch").markdown
+    #expect(plan.contains("| sketch | draft/image | runs | computed anew | 0 |"), "\(plan)")
+    #expect(await bench.run("plan --fresh").markdown.contains("| sketch | draft/image | runs |"))
+    #expect(await bench.run("plan --fresh skech").markdown.contains("Did you mean `sketch`?"))
+    #expect(await bench.run("cost --fresh").status == .ok)
+  }
+
   @Test func `branches replay exactly, also of runs from outside of the session`() async throws {
     let bench = try await bench(loopLines)
     await bench.run("run words=\"fox, fail\"", "step", "until final", "back title", "quit")

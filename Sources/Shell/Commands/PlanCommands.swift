@@ -10,27 +10,29 @@ extension Workbench {
       command(
         "cost",
         .run,
-        "cost [input=value …] [--draft]",
+        "cost [--draft] [--fresh[=NODE,…]] [input=value …]",
         "Prices a run, node by node; starts nothing.",
         details: """
           Every call counts as if nothing were stored. A loop whose length a call decides is priced
           from its declared least to its most; where nothing limits it the price says `at least`.
+          `--fresh`, as `run` has it, is therefore allowed and changes nothing; `plan --fresh=NODE`
+          prices a run that computes some nodes anew.
           """,
         examples: ["cost", "cost prompt=\"a red fox\"", "cost --draft"],
-        flags: ["--draft"],
+        flags: ["--draft", "--fresh[=NODE]"],
       ) { bench, call throws(ShellError) in try await bench.cost(call) },
       command(
         "plan",
         .run,
-        "plan [input=value …] [--draft]",
+        "plan [--draft] [--fresh[=NODE,…]] [input=value …]",
         "Says what a run would do: what is stored already, what runs and why, and its price.",
         details: """
           A node is `cached` where equal work was done before, by this run or an earlier one, and
           costs nothing. A node that runs although the last run had a result says what changed.
-          `plan` starts nothing.
+          `--draft` and `--fresh` are those of `run`. `plan` starts nothing.
           """,
-        examples: ["plan", "plan prompt=\"a red fox\""],
-        flags: ["--draft"],
+        examples: ["plan", "plan prompt=\"a red fox\"", "plan --fresh=sketch"],
+        flags: ["--draft", "--fresh[=NODE]"],
       ) { bench, call throws(ShellError) in try await bench.plan(call) },
     ]
   }
@@ -68,10 +70,13 @@ extension Workbench {
     _ invocation: Invocation,
     isFresh: Bool,
   ) async throws(ShellError) -> RunPlan {
-    try invocation.checkPositionals(atMost: 0)
-    let definition = try await runDefinition(invocation)
+    try invocation.checkPositionals(atMost: invocation.freshWord == nil ? 0 : 1)
+    var definition = try await runDefinition(invocation)
+    try setFresh(invocation, of: &definition)
     let project = place.project.id
-    return try await withEngine { try await $0.plan(definition, in: project, isFresh: isFresh) }
+    return try await withEngine { [definition] in
+      try await $0.plan(definition, in: project, isFresh: isFresh)
+    }
   }
 
   private func does(_ line: RunPlan.Line) -> String {

@@ -139,7 +139,8 @@ private struct RunPlanner {
       return try fail(error)
     }
     let bytes = StepKey.bytes(of: node, inputs: parameters, modelVersion: model.version)
-    if let known = try result(bytes) {
+    let known = try result(bytes)
+    if let known, state.mayTake(resultOf: known.run, for: path) {
       try state.apply(
         .nodeSucceeded(
           node: path,
@@ -162,6 +163,7 @@ private struct RunPlanner {
       line.calls += 1
       line.price += PriceRange(price ?? .zero, price)
       line.stale = line.stale ?? stale
+      if known != nil { line.reason = line.reason ?? "computed anew" }
     }
     try fail(RunFailure(code: Self.planned, message: Self.planned))
   }
