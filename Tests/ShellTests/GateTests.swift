@@ -106,6 +106,30 @@ import Workflows
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 
+  @Test func `a run that another shell works on is canceled there, which is waited for`()
+    async throws
+  {
+    let bench = try TestBench()
+    await bench.run("new slow", "add art model draft/image prompt=\"wait\" --output")
+    let made = bench.made
+    async let running = made.bench.execute("run", made.table)
+    for await _ in bench.provider.waits.stream { break }
+    let id = try #require(await made.bench.place.run?.id)
+    let other = try other(bench)
+    let path = "\(bench.folder.path)/other.md"
+    let head = SessionNames.head(id: "session_1", place: await other.bench.place, columns: 80)
+    await other.bench.write(to: SessionWriter(newAt: path, head: head))
+    let canceled = await other.bench.execute("cancel \(id)", other.table)
+    #expect(canceled.status == .ok)
+    #expect(
+      canceled.markdown == "Process \(getpid()) worked on run:1; it ended: canceled. 0 CU."
+    )
+    #expect(await running.markdown.contains("was canceled"))
+    #expect(await other.bench.execute("runs", other.table).markdown.contains("| canceled |"))
+    let report = try await check(path)
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+
   @Test func `a gate whose time is over is answered by its default`() async throws {
     let bench = try TestBench()
     for line in tour { await bench.run(line) }

@@ -46,8 +46,29 @@ extension Workbench {
     let id = if let word { try runID(word, invocation) } else { try stoppedRun().id }
     let person = person
     try await state(run: id)
+    let owner = try await ownerOnCancel(of: id)
     try await withEngine { try await $0.cancel(id, by: person) }
-    return try await go(id, .end)
+    guard let owner else { return try await go(id, .end) }
+    // The process that works on the run ends it.
+    let output = try await lookOn(id, owner: owner)
+    if try await runState(id).outcome == nil {
+      try await withEngine { _ = try await $0.advance(id, .toEnd) }
+    }
+    if place.run?.id == id {
+      try move {
+        $0.run = nil
+        $0.lastRun = id
+      }
+    }
+    return output
+  }
+
+  /// The other process that works on a run which is to be canceled, if there is one.
+  private func ownerOnCancel(of run: String) async throws(ShellError) -> String? {
+    let owner = try await withEngine { try await $0.owner(of: run) }
+    let isRecalled = observations[Self.ownerKind]?.isEmpty == false
+    guard isRecalled || owner != nil && !isRecorded else { return nil }
+    return try await observed(Self.ownerKind) { owner.map { ["\($0)"] } ?? [] }.first
   }
 
   func runs(_ invocation: Invocation) async throws(ShellError) -> Output {

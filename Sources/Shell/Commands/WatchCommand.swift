@@ -5,6 +5,9 @@ import Text
 import Workflows
 
 extension Workbench {
+  /// The kind of the state that says which process worked on a run.
+  static let ownerKind = "owner"
+
   /// Goes on with a run, or looks on while another process does, to its end or its next gate.
   func watch(_ invocation: Invocation) async throws(ShellError) -> Output {
     try invocation.checkPositionals(atMost: 1)
@@ -12,7 +15,7 @@ extension Workbench {
     let news = try await answersLeft(in: id)
     try await state(run: id)
     let engine = engine
-    let seen = try await observed("owner") {
+    let seen = try await observed(Self.ownerKind) {
       guard let owner = try? await engine.owner(of: id) else { return [] }
       return ["\(owner)"]
     }
@@ -34,7 +37,7 @@ extension Workbench {
   }
 
   /// Waits while another process works on a run.
-  private func lookOn(_ run: String, owner: String) async throws(ShellError) -> Output {
+  func lookOn(_ run: String, owner: String) async throws(ShellError) -> Output {
     let alias = aliases.alias(for: run, kind: .run)
     let engine = engine
     let seen = try await observed("watch") {
