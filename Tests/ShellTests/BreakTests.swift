@@ -255,6 +255,28 @@ import Workflows
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 
+  @Test func `what is displayed survives a session that is opened again`() async throws {
+    let bench = try TestBench()
+    let path = await bench.record("displays")
+    for line in loopLines { await bench.run(line) }
+    await bench.run("display $title.status", "display $list", "display $final", "undisplay 2")
+    let before = await bench.made.bench.debug.displays
+    #expect(before.map(\.number) == [1, 3])
+    await bench.made.bench.write(to: nil)
+    try bench.restart()
+    let (writer, file, _) = try SessionWriter.resuming(path)
+    await bench.made.bench.adopt(file)
+    await bench.made.bench.write(to: writer)
+    #expect(await bench.made.bench.debug.displays == before)
+    #expect(await bench.run("step").markdown.contains("1: `$title.status` is `\"pending\"`"))
+    #expect(await bench.run("display $words").markdown.hasPrefix("4: "))
+    let again = try SessionFile(reading: path)
+    let folder = try TemporaryFolder()
+    let made = try WorkbenchPlan.recorded(again, home: folder.path).make()
+    let report = await made.check(again) { _, _ in }
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+
   @Test func `stops at breakpoints replay exactly`() async throws {
     let bench = try TestBench()
     let path = await bench.record("breaks")

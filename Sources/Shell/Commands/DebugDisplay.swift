@@ -33,8 +33,8 @@ extension Workbench {
       guard error.isMissing else { throw error.shellError(at: invocation.rest?.range) }
       text = "\(Self.head(of: shown)): \(error.message.terminalSafe)"
     }
-    debug.displays.append(shown)
     debug.nextDisplay += 1
+    try keepDisplays(debug.displays + [shown])
     return Output(text)
   }
 
@@ -42,7 +42,7 @@ extension Workbench {
     try invocation.checkPositionals(atMost: 1)
     guard let argument = invocation.positional(0) else {
       let count = debug.displays.count
-      debug.displays = []
+      try keepDisplays([])
       return Output("Displays nothing at stops any more; it was \(counted(count, "expression")).")
     }
     guard let index = debug.displays.firstIndex(where: { "\($0.number)" == argument.text }) else {
@@ -53,7 +53,8 @@ extension Workbench {
         code: "not_found",
       )
     }
-    let removed = debug.displays.remove(at: index)
+    let removed = debug.displays[index]
+    try keepDisplays(debug.displays.filter { $0.number != removed.number })
     return Output("Does not display \(codeSpan(removed.source)) any more.")
   }
 
@@ -69,6 +70,45 @@ extension Workbench {
     }
     return blocks
   }
+
+  // MARK: In the session
+
+  /// The kind of state by which a session knows what is displayed.
+  static let displaysKind = "displays"
+
+  /// Takes these as what the session displays at stops, and records them.
+  private func keepDisplays(_ displays: [DebugState.Display]) throws(ShellError) {
+    guard displays != debug.displays else { return }
+    debug.displays = displays
+    let list = displays.map { shown -> JSONValue in
+      ["number": .integer(shown.number), "expression": .string(shown.source)]
+    }
+    let json: JSONValue = ["next": .integer(debug.nextDisplay), "displays": .array(list)]
+    try record {
+      let file = try $0.store(asset: Array(json.pretty.utf8), extension: "json")
+      try $0.record(
+        state: StateRecord(kind: Self.displaysKind, name: Self.displaysKind, asset: file)
+      )
+    }
+  }
+
+  /// Takes the expressions that a session displayed at its end; of a damaged one none.
+  func restoreDisplays(of file: SessionFile) {
+    let states = file.entries.flatMap(\.states)
+    guard let state = states.last(where: { $0.kind == Self.displaysKind }),
+      let bytes = try? file.asset(state.asset), let json = try? JSONValue(parsing: bytes)
+    else { return }
+    var numbers: Set<Int> = []
+    for element in (json["displays"]?.array ?? []).prefix(Self.displayLimit) {
+      guard let number = element["number"]?.number?.int, number > 0,
+        let source = element["expression"]?.string, numbers.insert(number).inserted
+      else { continue }
+      debug.displays.append(DebugState.Display(number: number, source: source))
+    }
+    debug.nextDisplay = max(json["next"]?.number?.int ?? 1, (numbers.max() ?? 0) + 1)
+  }
+
+  // MARK: Words
 
   /// An expression with its value.
   private func text(

@@ -159,5 +159,6 @@ extension Workbench {
       for answer in entry.answers { recordedModels[answer.gate]?.take(answer) }
     }
     restoreBreakpoints(of: file)
+    restoreDisplays(of: file)
   }
 }

@@ -5,7 +5,7 @@ import Workflows
 
 extension Workbench {
   /// What of a record does not count where calls, people and time are real.
-  static let realKinds: Set = ["asset", personKind, "stop", "time", "inbox", "owner", "watch"]
+  static let realKinds: Set = ["asset", personKind, "stop", "time", "inbox", ownerKind, "watch"]
 
   /// Loads what an entry used from outside its session, before the entry runs.
   func load(_ states: [StateRecord], of file: SessionFile) async throws {
@@ -24,8 +24,8 @@ extension Workbench {
       case Self.budgetKind:
         try await load(budgetOf: state.name, try JSONValue(parsing: bytes))
       case "model": try load(model: state, bytes)
-      // A replay sets its breakpoints itself.
-      case Self.breakpointsKind: continue
+      // A replay sets its breakpoints and displays itself.
+      case Self.breakpointsKind, Self.displaysKind: continue
       // The provider has it from the session.
       case AnsweredOutcome.kind: continue
       case "workflow":
