@@ -277,6 +277,17 @@ import Workflows
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 
+  @Test func `after a node that a gate follows, the gate is named`() async throws {
+    let bench = try await bench(tour)
+    await bench.run("break sketch after")
+    let stop = await bench.run("run").markdown
+    #expect(
+      stop.contains("run:1 stops before the gate **review**: breakpoint 1 after **sketch**; "),
+      "\(stop)",
+    )
+    #expect(await bench.run("continue").markdown.contains("run:1 waits at `review`"))
+  }
+
   @Test func `stops at breakpoints replay exactly`() async throws {
     let bench = try TestBench()
     let path = await bench.record("breaks")

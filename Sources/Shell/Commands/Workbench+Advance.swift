@@ -199,8 +199,7 @@ extension Workbench {
       let nodes = state.unknownOutcomes.map(\.id)
       if nodes.isEmpty, trip.isHit {
         try remember(trip, state, node: nil, isGate: false)
-        let text = "⏸ \(alias) stops at its end\(cause); `continue` ends it"
-        return RunStopText(node: nil, blocks: [text])
+        return RunStopText(node: nil, blocks: [endText(alias, cause, in: state)])
       }
       try remember(trip, state, node: nodes.first, isGate: false)
       let names = nodes.map { "**\($0.markdownSafe)**" }.joined(separator: ", ")
@@ -220,6 +219,19 @@ extension Workbench {
     }
     let head = trip.isHit ? ["⏸ \(alias) stops\(cause)"] : []
     return RunStopText(node: gate, blocks: head + questions, status: .waiting)
+  }
+
+  /// What is said where a breakpoint stops a run, and nothing is left to be performed.
+  private func endText(_ alias: String, _ cause: String, in state: RunState) -> String {
+    let gates = state.nextActions().compactMap { action -> String? in
+      guard case .openGate(let gate) = action else { return nil }
+      return "**\(gate.id.markdownSafe)**"
+    }
+    guard gates.isEmpty else {
+      return "⏸ \(alias) stops before the gate \(gates.joined(separator: ", "))\(cause); "
+        + "`continue` lets it ask"
+    }
+    return "⏸ \(alias) stops at its end\(cause); `continue` ends it"
   }
 
   private func remember(
