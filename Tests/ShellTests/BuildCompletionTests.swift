@@ -78,6 +78,15 @@ import Workflows
     #expect(found == wanted)
   }
 
+  @Test func `set offers the inputs of other nodes than the one of the stop`() async throws {
+    let bench = try TestBench()
+    for line in tour + ["run"] { await bench.run(line) }
+    let found = await texts("set sk", bench)
+    #expect(found.contains("sketch.prompt=") && found.contains("sketch.width="), "\(found)")
+    #expect(await texts("set final.fa", bench) == ["final.factor="])
+    #expect(await texts("set pro", bench) == ["prompt="])
+  }
+
   @Test func `completion leaves no trace in the session`() async throws {
     let bench = try await bench()
     await bench.run("new album", "add first workflow demo prompt=\"x\"")

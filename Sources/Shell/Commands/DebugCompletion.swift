@@ -22,13 +22,21 @@ extension Workbench {
     }
   }
 
-  /// What `set` takes at the stop, for completion: the inputs of its node, and those of the run.
+  /// How many nodes `set` offers the inputs of.
+  private static let settableNodes = 50
+
+  /// What `set` takes at the stop, for completion: the inputs of its node, those of the nodes
+  /// beside it and of the flow, and those of the run.
   func settableCandidates() async -> [NameCandidate] {
     guard let run = place.run, let state = try? await shownState() else { return [] }
+    let beside = run.node.map { [$0] + state.siblings(of: $0) } ?? []
+    let paths = beside + state.definition.flow.nodes.map(\.id)
     var names: [NameCandidate] = []
-    if let path = run.node, let node = state.node(path) {
+    var seen: Set<String> = []
+    for path in paths where seen.count < Self.settableNodes && seen.insert(path).inserted {
+      guard let node = state.node(path) else { continue }
       let inputs = model(of: node)?.parameters.map(\.name) ?? node.inputs.map(\.name)
-      names = inputs.map { NameCandidate("\(path).\($0)", summary: "input of \(path)") }
+      names += inputs.map { NameCandidate("\(path).\($0)", summary: "input of \(path)") }
     }
     return names + state.inputs.keys.map { NameCandidate($0, summary: "input of the workflow") }
   }
