@@ -92,6 +92,29 @@ import Testing
     #expect(await bench.run("compare run:1 run:2 item").markdown.contains("`item[0]`"))
   }
 
+  @Test func `items of a loop that differ for several reasons are told with them`() async throws {
+    await bench.run(
+      "new loop",
+      "add line text \"a b c\"",
+      "add words splitText $line delimiter=\" \"",
+      "add each forEach $words",
+      "add art model draft/image prompt=$each",
+      "add end forEachEnd $art loop=each",
+      "run",
+      "step",
+      "until art[0]",
+      "pin art[0]=art:2",
+      "until art[1]",
+      "set art[1].prompt=\"z\"",
+      "continue",
+    )
+    let output = await bench.run("compare run:1 run:2")
+    #expect(
+      output.markdown.contains("first cause: **art** in 2 items (given by hand; prompt)"),
+      "\(output.markdown)",
+    )
+  }
+
   @Test func `a node is shown across the last runs`() async throws {
     await build()
     await bench.run("run --draft", "run", "run prompt=\"a blue fox\"", "run prompt=\"a blue fox\"")

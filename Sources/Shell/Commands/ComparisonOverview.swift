@@ -88,12 +88,17 @@ extension Workbench {
   }
 
   private func firstCauseWords(_ comparison: RunComparison) -> String {
-    let groups = LoopGroup.all(of: comparison.firstCauses, limit: 1)
+    let groups = LoopGroup.all(of: comparison.firstCauses, limit: Self.shownInstances)
     let names = groups.prefix(3).map { group in
       let node = group.shown[0]
       let name = group.count > 1 ? group.template : node.path
       let times = group.count > 1 ? " in \(group.count) items" : ""
-      return "**\(name.markdownSafe)**\(times) (\(node.causeWords))"
+      var words: [String] = []
+      for node in group.shown where !words.contains(node.causeWords) {
+        words.append(node.causeWords)
+      }
+      if group.count > group.shown.count, words.count > 1 { words.append("…") }
+      return "**\(name.markdownSafe)**\(times) (\(words.joined(separator: "; ")))"
     }
     guard !names.isEmpty else { return "where it began is not held any more" }
     let more = groups.count - names.count

@@ -29,6 +29,7 @@ extension NodeComparison {
       return "\(change.name.markdownSafe)\(numbers.map { " \($0)" } ?? "")"
     }
     if before == nil || after == nil { words.append("in one run only") }
+    if before?.result?.givenBy != after?.result?.givenBy { words.append("given by hand") }
     if words.isEmpty, node?.type.isGate == true { words.append("another answer") }
     if words.isEmpty {
       let isPending = [before, after].contains { $0?.status == .pending }
