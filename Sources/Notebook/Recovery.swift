@@ -27,8 +27,9 @@ struct Recovery {
         body: "",
         details: ResultDetails(status: .interrupted),
       )
+      let text = block.text(closing: session.record(of: open))
       let padding = file.tail(1) == [0x0A] ? "" : "\n"
-      try file.append(Array((padding + block.text).utf8), disk: disk)
+      try file.append(Array((padding + text).utf8), disk: disk)
     }
     let recovery = SessionRecovery(
       interrupted: open?.id,

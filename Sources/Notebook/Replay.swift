@@ -24,8 +24,10 @@ public enum Replay {
     var comparison = TextComparison()
     var isStopped = false
     for entry in file.entries {
+      let alteration = file.alteration(of: entry)
       guard !isStopped else {
-        results.append(ReplayResult(entry.id, .notReached))
+        let result = ReplayResult(entry.id, .notReached)
+        results.append(alteration.map(result.altered(by:)) ?? result)
         continue
       }
       do {
@@ -33,11 +35,13 @@ public enum Replay {
         let files = ResultText.assetFiles(in: output.markdown, assetFile: assetFile)
         let text = ResultText(output.markdown, files: files, redaction: redaction)
         let texts = Texts(entry, text, in: file)
-        let result = compare(entry, output, texts, &comparison)
-        results.append(result.isDivergence ? result.caused(by: cause(entry)) : result)
+        var result = compare(entry, output, texts, &comparison)
+        if result.isDivergence { result = result.caused(by: cause(entry)) }
+        results.append(alteration.map(result.altered(by:)) ?? result)
         isStopped = entry.status != .interrupted && output.status != entry.status
       } catch {
-        results.append(ReplayResult(entry.id, .failed(describe(error, redaction))))
+        let result = ReplayResult(entry.id, .failed(describe(error, redaction)))
+        results.append(alteration.map(result.altered(by:)) ?? result)
         isStopped = true
       }
     }
@@ -46,16 +50,21 @@ public enum Replay {
 
   /// Returns the session with the results of a replay in place of those that differ.
   ///
-  /// Results that are the same keep their text, with its wildcards. The caller stores the wholes of
-  /// long results.
+  /// Results that are the same keep their text, with its wildcards. What ran has the digests of
+  /// what is there now. The caller stores the wholes of long results.
   public static func corrected(_ file: SessionFile, with report: ReplayReport) -> String {
     let results = Dictionary(report.results.map { ($0.entry, $0) }) { first, _ in first }
     var bytes: [UInt8] = []
     var position = 0
     for entry in file.entries where !entry.resultRange.isEmpty {
-      guard let result = results[entry.id], case .different = result.outcome,
-        let body = result.body, let status = result.status
+      guard let result = results[entry.id], let body = result.body, let status = result.status
       else { continue }
+      guard !result.keepsText else {
+        bytes += file.source[position..<entry.endOffset]
+        bytes += Marker("end", file.freshEnd(of: entry)).line.utf8
+        position = entry.resultRange.upperBound
+        continue
+      }
       let details = ResultDetails(
         status: status,
         errorCode: result.errorCode,
@@ -68,7 +77,7 @@ public enum Replay {
         kept: entry.outMembers,
       )
       bytes += file.source[position..<entry.resultRange.lowerBound]
-      bytes += block.text.utf8.dropLast()
+      bytes += block.text(closing: file.record(of: entry)).utf8.dropLast()
       position = entry.resultRange.upperBound
     }
     return String(decoding: bytes + file.source[position...], as: UTF8.self)
@@ -134,10 +143,11 @@ public enum Replay {
     func result(_ outcome: ReplayResult.Outcome) -> ReplayResult {
       ReplayResult(entry.id, outcome, output: output, body: texts.body, whole: texts.whole)
     }
-    guard entry.status != .interrupted else { return result(.notCompared) }
+    guard entry.status != .interrupted else { return result(.notCompared).keepingText() }
     let cause = cause(entry, output)
     guard !comparison.matches(expected: texts.expected, actual: texts.actual) else {
-      return result(cause.map { .different(cause: $0, difference: "") } ?? .same)
+      guard let cause else { return result(.same).keepingText() }
+      return result(.different(cause: cause, difference: ""))
     }
     let known = comparison
     let difference = UnifiedDifference(expected: texts.expected, actual: texts.actual) { old, new in

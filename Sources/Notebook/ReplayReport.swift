@@ -26,6 +26,8 @@ public struct ReplayResult: Sendable, Hashable {
   public let body: String?
   /// The whole text and the name of its asset, where `body` is an excerpt.
   public let whole: Whole?
+  /// Whether the text of the record stays, with its wildcards.
+  private(set) var keepsText = false
 
   /// A long text that is stored as an asset.
   public struct Whole: Sendable, Hashable {
@@ -55,6 +57,29 @@ public struct ReplayResult: Sendable, Hashable {
     guard let cause, case .different(let words, let difference) = outcome else { return self }
     var result = self
     result.outcome = .different(cause: "\(cause); \(words)", difference: difference)
+    return result
+  }
+
+  /// The result of an entry of which more than its text was changed, with those words first.
+  func altered(by alteration: String) -> ReplayResult {
+    var result = self
+    switch outcome {
+    case .different(let words, let difference):
+      result.outcome = .different(cause: "\(alteration); \(words)", difference: difference)
+    case .failed(let reason):
+      result.outcome = .different(
+        cause: "\(alteration); it cannot run: \(reason)",
+        difference: "",
+      )
+    case .same, .notCompared, .notReached:
+      result.outcome = .different(cause: alteration, difference: "")
+    }
+    return result
+  }
+
+  func keepingText() -> ReplayResult {
+    var result = self
+    result.keepsText = true
     return result
   }
 }

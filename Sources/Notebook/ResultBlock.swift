@@ -9,8 +9,41 @@ struct ResultBlock {
   /// Members of an earlier `out` marker which stay.
   var kept = JSONObject()
 
-  /// The lines, with a blank one at the end.
-  var text: String {
+  /// The lines, with a blank one at the end and the digests of the entry that they close.
+  func text(closing record: EntryRecord) -> String {
+    var facts = record.facts
+    facts.add(outLine.utf8)
+    return text(
+      end: Self.end(
+        of: entry,
+        body: body.utf8,
+        EntryDigests(input: record.input, facts: facts),
+      )
+    )
+  }
+
+  /// The lines, with a blank one at the end; the last marker has the members `end`.
+  func text(end: JSONObject) -> String {
+    let content = body.isEmpty ? "" : body + "\n\n"
+    return outLine + "\n" + content + Marker("end", end).line + "\n"
+  }
+
+  /// The members of the `end` marker of an entry.
+  static func end(
+    of entry: String,
+    body: some Collection<UInt8>,
+    _ digests: EntryDigests?,
+  ) -> JSONObject {
+    var end: JSONObject = [
+      "bytes": .integer(body.count), "id": .string(entry),
+      "sha256": .string(Digest.hex(of: body)),
+    ]
+    end["in"] = digests.map { .string($0.input) }
+    end["facts"] = digests.map { .string($0.facts) }
+    return end
+  }
+
+  private var outLine: String {
     var out = kept
     out["id"] = .string(entry)
     out["status"] = .string(details.status.rawValue)
@@ -21,23 +54,20 @@ struct ResultBlock {
     if !details.ids.isEmpty {
       out["ids"] = .object(JSONObject(details.ids.map { ($0.key, .string($0.value)) }))
     }
-    let bytes = Array(body.utf8)
-    let end: JSONObject = [
-      "bytes": .integer(bytes.count), "id": .string(entry),
-      "sha256": .string(Digest.hex(of: bytes)),
-    ]
-    let content = body.isEmpty ? "" : body + "\n\n"
-    return Marker("out", out).line + "\n" + content + Marker("end", end).line + "\n"
+    return Marker("out", out).line
   }
 }
 
 /// Content hashes.
 enum Digest {
   /// Returns the SHA-256 of `bytes` in lowercase hexadecimal.
-  static func hex(of bytes: some Sequence<UInt8>) -> String {
+  static func hex(of bytes: some Sequence<UInt8>) -> String { hex(SHA256.hash(data: Array(bytes))) }
+
+  /// Returns a hash in lowercase hexadecimal.
+  static func hex(_ hash: SHA256Digest) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var result: [UInt8] = []
-    for byte in SHA256.hash(data: Array(bytes)) {
+    for byte in hash {
       result.append(digits[Int(byte >> 4)])
       result.append(digits[Int(byte & 15)])
     }

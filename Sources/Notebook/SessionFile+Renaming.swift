@@ -53,7 +53,12 @@ extension SessionFile {
         details: details,
         kept: entry.outMembers,
       )
-      return Array(block.text.utf8.dropLast())
+      var end = entry.endMembers
+      if entry.isHashValid {
+        // The input and the record are as they were, and so are their digests.
+        end = ResultBlock.end(of: entry.id, body: body.utf8, entry.digests)
+      }
+      return Array(block.text(end: end).utf8.dropLast())
     }
   }
 }

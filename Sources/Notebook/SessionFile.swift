@@ -34,6 +34,8 @@ public struct SessionFile: Sendable {
   public internal(set) var aliases = Aliases()
   /// Where bytes begin that a broken write left, if there are some.
   public internal(set) var tornOffset: Int?
+  /// Where the states lie that were written ahead of entries which have not begun, by entry.
+  var factLinesAhead: [String: [Range<Int>]] = [:]
   /// The bytes as read.
   let source: [UInt8]
 
@@ -95,6 +97,16 @@ public struct Entry: Sendable, Hashable {
   public var place: JSONValue? { outMembers["place"] }
   /// The members of its `out` marker.
   var outMembers = JSONObject()
+  /// The members of its `end` marker.
+  var endMembers = JSONObject()
+  /// What its `end` marker knows of the rest of it.
+  var digests: EntryDigests? { EntryDigests(endMembers) }
+  /// Where its input lies in the file.
+  var inputRange = 0..<0
+  /// Where its marker lines lie, states ahead of it first, without its `end`.
+  var factLines: [Range<Int>] = []
+  /// Where its `end` line begins.
+  var endOffset = 0
   /// Where it lies in the file, from the `in` line to the end of the `end` line.
   var range: Range<Int>
   /// Where its result lies in the file, from the `out` line to the end of the `end` line.

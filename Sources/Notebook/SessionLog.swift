@@ -27,6 +27,10 @@ struct SessionLog: Sendable {
   /// What is to be said of changes by others.
   var notices: [String] = []
   private var openEntry: String?
+  /// The digest of the input of the open entry.
+  private var openInput = ""
+  /// The marker lines of the open entry, or else those that are written ahead of the next one.
+  private var facts = FactHash()
   private var nextNumber = 1
   private var waitingNotes: [String] = []
   private var assetCounter = 0
@@ -71,13 +75,14 @@ struct SessionLog: Sendable {
     let session = try SessionFile(file)
     let (repaired, recovery) = try Recovery(file: file, disk: disk).repair(session)
     let highest = repaired.entries.lazy.compactMap { number(of: $0.id) }.max() ?? 0
-    let log = SessionLog(
+    var log = SessionLog(
       file,
       repaired.source,
       redaction: redaction,
       disk: disk,
       nextNumber: highest + 1,
     )
+    log.facts = repaired.facts(aheadOf: "e\(highest + 1)")
     return (log, repaired, recovery)
   }
 
@@ -100,6 +105,8 @@ struct SessionLog: Sendable {
     try append("\(marker.line)\n\(fence)easel\n\(text)\n\(fence)\n\n", isApart: true)
     nextNumber += 1
     openEntry = id
+    openInput = EntryDigests.digest(of: text.utf8)
+    facts.add(marker.line.utf8)
     return id
   }
 
@@ -110,13 +117,13 @@ struct SessionLog: Sendable {
     guard let openEntry else { throw .notOpen(entry: "e\(nextNumber)") }
     var object = members("").redacted(by: redaction)
     object["entry"] = .string(openEntry)
-    try append(Marker(kind, object).line, isApart: false)
+    try append(fact: Marker(kind, object), isApart: false)
   }
 
   mutating func record(state: StateRecord) throws(SessionError) {
     var object = state.members(entry: "").redacted(by: redaction)
     object["entry"] = .string(openEntry ?? "e\(nextNumber)")
-    try append(Marker("state", object).line, isApart: openEntry == nil)
+    try append(fact: Marker("state", object), isApart: openEntry == nil)
   }
 
   mutating func end(
@@ -135,11 +142,13 @@ struct SessionLog: Sendable {
       details.whole = whole
       body = Excerpt.of(body, whole: "\(assetsName.asLinkDestination)/\(whole)")
     }
+    let block = ResultBlock(entry: entry, body: body, details: details)
     try append(
-      ResultBlock(entry: entry, body: body, details: details).text,
+      block.text(closing: EntryRecord(input: openInput, facts: facts)),
       isApart: false,
     )
     openEntry = nil
+    facts = FactHash()
     let notes = waitingNotes
     waitingNotes = []
     for note in notes { try self.note(note) }
@@ -159,6 +168,12 @@ struct SessionLog: Sendable {
   /// The name of the folder beside the file that holds its assets.
   private var assetsName: String {
     Self.base(of: Folder.name(of: path ?? requestedPath)) + ".assets"
+  }
+
+  private mutating func append(fact marker: Marker, isApart: Bool) throws(SessionError) {
+    let line = marker.line
+    try append(line, isApart: isApart)
+    facts.add(line.utf8)
   }
 
   /// Appends and syncs a block; `isApart` puts a blank line before it.

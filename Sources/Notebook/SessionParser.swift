@@ -19,6 +19,7 @@ struct SessionParser {
   private var place = Place.text
   private var current: Entry?
   private var statesAhead: [String: [StateRecord]] = [:]
+  private var factLinesAhead: [String: [Range<Int>]] = [:]
   private var knownIDs: Set<String> = []
   private var textStart: Int
   /// The author's text inside of the open entry, which stands behind it.
@@ -78,6 +79,7 @@ struct SessionParser {
       guard content.elementsEqual(fence) else { return }
       let last = max(first, content.startIndex - 1)
       current?.input = String(decoding: bytes[first..<last], as: UTF8.self)
+      current?.inputRange = first..<last
       place = .running
     } else if content.first == Marker.prefix[0], content.starts(with: Marker.prefix) {
       guard let marker = Marker(content) else {
@@ -120,6 +122,8 @@ struct SessionParser {
       if !isEntryID(id) { report("an entry without a usable id") }
       if !knownIDs.insert(id).inserted { report("an id that another entry has") }
       entry.states = statesAhead.removeValue(forKey: id) ?? []
+      entry.factLines = factLinesAhead.removeValue(forKey: id) ?? []
+      entry.factLines.append(start..<min(end, stop + 1))
       current = entry
       place = .beforeInput(offset: start)
     case "out": readOut(marker.members, id, at: start, bodyStart: min(end, stop + 1))
@@ -141,6 +145,7 @@ struct SessionParser {
       return report("a result without a known status")
     }
     current?.outMembers = members
+    current?.factLines.append(start..<bodyStart)
     current?.status = status
     current?.errorCode = members["code"]?.string
     current?.milliseconds = members["ms"]?.number?.int
@@ -166,10 +171,17 @@ struct SessionParser {
     entry.isHashValid =
       members["bytes"]?.number?.int == body.count
       && members["sha256"]?.string == Digest.hex(of: body)
+    entry.endMembers = members
+    entry.endOffset = start
     entry.isOpen = false
     entry.resultRange = outStart..<stop
     entry.range = entry.range.lowerBound..<stop
-    if !entry.isHashValid { report("the result is not the one that was written") }
+    if !entry.isHashValid, !entry.isPattern {
+      report("the result is not the one that was written")
+    }
+    if (members["in"] == nil) != (members["facts"] == nil) {
+      report("an end that has lost one of its digests")
+    }
     for (alias, id) in entry.ids { file.aliases.restore(alias, id: id) }
     add(entry)
     textStart = stop
@@ -185,8 +197,11 @@ struct SessionParser {
       guard let record = StateRecord(members) else { return report("a broken state marker") }
       if isCurrent {
         current?.states.append(record)
+      } else if knownIDs.contains(id) {
+        return report("a state of an entry that has ended")
       } else {
         statesAhead[id, default: []].append(record)
+        factLinesAhead[id, default: []].append(start..<stop)
       }
     case "call":
       guard isCurrent, let record = CallRecord(members) else {
@@ -198,8 +213,14 @@ struct SessionParser {
         return report("an answer that cannot be read or belongs to no open entry")
       }
       current?.answers.append(record)
-    default: break  // a kind of a later version
+    default: return skip(upTo: stop, from: start)  // a kind of a later version
     }
+    if isCurrent { current?.factLines.append(start..<stop) }
+    skip(upTo: stop, from: start)
+  }
+
+  /// Leaves a marker between entries out of the text around it.
+  private mutating func skip(upTo stop: Int, from start: Int) {
     guard current == nil else { return }
     flushText(upTo: start)
     textStart = stop
@@ -229,7 +250,10 @@ struct SessionParser {
     case .text, .running: break
     }
     if file.tornOffset == nil, end < bytes.count { file.tornOffset = end }
+    let written = file.tornOffset ?? end
+    file.factLinesAhead = factLinesAhead.mapValues { $0.filter { $0.lowerBound < written } }
     if var entry = current {
+      entry.factLines.removeAll { $0.lowerBound >= written }
       entry.range = entry.range.lowerBound..<min(end, file.tornOffset ?? end)
       entry.status = .interrupted
       entry.errorCode = nil

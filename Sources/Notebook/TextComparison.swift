@@ -81,6 +81,11 @@ struct TextComparison {
     )
   }
 
+  /// Whether a text holds a wildcard.
+  static func hasWildcards(_ text: String) -> Bool {
+    lines(text).contains { isAnyLines($0) || $0.contains("[..]") }
+  }
+
   private static func isAnyLines(_ line: String) -> Bool {
     line.utf8.filter { $0 != 0x20 && $0 != 0x09 }.elementsEqual("...".utf8)
   }

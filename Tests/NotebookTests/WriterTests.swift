@@ -85,7 +85,7 @@ struct WriterTests {
 
         Done.
 
-        <!-- easel:end {"bytes":5,"id":"e1",\
+        <!-- easel:end {"bytes":5,"facts":"a36527006adc4477","id":"e1","in":"eef93e1d14482804",\
         "sha256":"ed251864987c367e9641fbdc89c1d83e9bf0fa2e3eecef8f301c79f619bfac81"} -->
 
 
