@@ -96,7 +96,7 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
     ),
-    .testTarget(name: "NotebookTests", dependencies: ["JSON", "Notebook", "Text"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Cmark", "JSON", "Notebook", "Text"]),
     .target(name: "Service", dependencies: ["Engine", "JSON", "Text", "Workflows"]),
     .testTarget(
       name: "ServiceTests",
