@@ -16,7 +16,8 @@ help:
 	@echo 'make install   build the release and copy it to PREFIX/bin ($(PREFIX))'
 	@echo 'make bench     measure the release against its targets'
 	@echo 'make fuzz      feed a minute of made inputs to everything that reads text'
-	@echo 'make torture   end runs and sessions at 500 points, and fill and break their disks'
+	@echo 'make torture   end runs and sessions at 500 points, fill and break their disks, and'
+	@echo '               change 500 bytes of recorded sessions'
 	@echo 'make lint      say what the formatter would change'
 	@echo 'make format    change it'
 
@@ -63,6 +64,9 @@ torture: packages
 	swift build $(SWIFT_FLAGS) --product CFaultyDisk
 	swift build $(SWIFT_FLAGS) --product easel-torture
 	@$(DEBUG)/easel-torture --seed "$${SEED:-$$RANDOM}" all
+	swift build --build-tests $(SWIFT_FLAGS)
+	@EASEL_MUTATIONS=500 EASEL_SEED="$${SEED:-$$RANDOM}" \
+	  swift test --skip-build $(SWIFT_FLAGS) --filter MutationTests
 
 lint:
 	swift format lint --strict --parallel -r Package.swift Sources Tests
