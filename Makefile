@@ -14,7 +14,7 @@ help:
 	@echo 'make test      lint, build with checked module arrows, test, replay every session'
 	@echo 'make shell     open the prompt, with its home in .easel/'
 	@echo 'make install   build the release and copy it to PREFIX/bin ($(PREFIX))'
-	@echo 'make bench     measure the release against its targets'
+	@echo 'make bench     measure the release against its targets (PEERS=folder: and others)'
 	@echo 'make fuzz      feed a minute of made inputs to everything that reads text'
 	@echo 'make torture   end runs and sessions at 500 points, fill and break their disks, and'
 	@echo '               change 500 bytes of recorded sessions'
@@ -54,7 +54,7 @@ install: release
 
 bench: release
 	@.ci/packages sqlite3
-	@$(RELEASE)/easel-bench all
+	@$(RELEASE)/easel-bench all $(if $(PEERS),--peers $(PEERS))
 
 fuzz: packages
 	swift build $(RELEASE_FLAGS) --product easel-fuzz

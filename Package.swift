@@ -137,8 +137,11 @@ let package = Package(
       dependencies: [
         "CEL", "Engine", "JSON", "Notebook", "Service", "Shell", "Text", "Workflows",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
     ),
+    .testTarget(name: "BenchTests", dependencies: ["TestSupport", "easel-bench"]),
     .executableTarget(name: "easel-draft", dependencies: ["CGD", "JSON", "Text"]),
     .testTarget(name: "DraftTests", dependencies: ["JSON", "easel-draft"]),
 

@@ -33,6 +33,14 @@ func option(_ name: String, in arguments: [String], or fallback: Int) throws(Ben
   return value
 }
 
+/// The word behind `--name`; nil where it is not given.
+func text(_ name: String, in arguments: [String]) throws(BenchError) -> String? {
+  guard let place = arguments.firstIndex(of: "--\(name)") else { return nil }
+  guard arguments.indices.contains(place + 1), !arguments[place + 1].hasPrefix("--")
+  else { throw BenchError("--\(name) wants a path", isUsage: true) }
+  return arguments[place + 1]
+}
+
 /// The median, to a hundredth.
 func median(_ values: [Double]) -> Double {
   let sorted = values.sorted()

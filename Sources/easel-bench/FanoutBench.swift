@@ -3,7 +3,7 @@ import JSON
 import Workflows
 
 extension Benchmark {
-  /// `fanout [--nodes N] [--runs N]`.
+  /// `fanout [--nodes N] [--runs N] [--peers DIR [--python PATH]]`.
   static let fanout = Benchmark("fanout") { arguments in
     let bench = RunBench(
       name: "fanout",
@@ -11,12 +11,14 @@ extension Benchmark {
       runs: try option("runs", in: arguments, or: 5),
       batch: 512,
     )
+    let peers = try Peers(arguments)
     var wide = [BenchHome.root("root")]
     for number in 1..<max(bench.nodes, 2) { wide.append(BenchHome.pass("n\(number)", "root")) }
     // The loop first: what the other leaves in memory would count as its.
-    return [
+    let lines = [
       try await bench.run("loop", BenchHome.loop(bench.nodes)), try await bench.run("nodes", wide),
     ]
+    return await lines + bench.lines(of: peers, shape: "fan")
   }
 }
 
@@ -59,5 +61,10 @@ struct RunBench {
     return #"{"bench":"\#(name)","shape":"\#(shape)","nodes":\#(nodes),"runs":\#(runs),"#
       + #""us_per_node":\#(median(ours)),"rss_mb":\#(resident),"#
       + #""floor_us_per_node":\#(median(floors))}"#
+  }
+
+  /// The lines of the peers at the same size.
+  func lines(of peers: Peers?, shape: String) async -> [String] {
+    await peers?.run(name, shape: shape, nodes: nodes, batch: batch) ?? []
   }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Measures the release build: `easel-bench NAME [option …]`, or `all`.
+/// Measures the release build: `easel-bench NAME [option …]`, or `all [option …]`.
 @main
 struct Main {
   /// The benchmarks in the order in which `all` takes them.
@@ -12,8 +12,9 @@ struct Main {
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let name = arguments.first ?? "all"
+    let options = Array(arguments.dropFirst())
     guard name != "all" else {
-      for benchmark in benchmarks { await measure(benchmark, []) }
+      for benchmark in benchmarks { await measure(benchmark, options) }
       return
     }
     guard let benchmark = benchmarks.first(where: { $0.name == name }) else {
@@ -23,7 +24,7 @@ struct Main {
       )
       exit(2)
     }
-    await measure(benchmark, Array(arguments.dropFirst()))
+    await measure(benchmark, options)
   }
 
   private static func measure(_ benchmark: Benchmark, _ arguments: [String]) async {
