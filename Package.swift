@@ -135,10 +135,9 @@ let package = Package(
     .executableTarget(
       name: "easel-bench",
       dependencies: [
-        "CEL", "Engine", "JSON", "Notebook", "Service", "Shell", "Text", "Workflows",
+        "CEL", "Display", "Engine", "JSON", "Notebook", "Service", "Shell", "Text", "Workflows",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
       ],
     ),
     .testTarget(name: "BenchTests", dependencies: ["TestSupport", "easel-bench"]),

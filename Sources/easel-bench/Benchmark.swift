@@ -50,6 +50,13 @@ func median(_ values: [Double]) -> Double {
   return (median * 100).rounded() / 100
 }
 
+/// What `rank` of a hundred values are at most, to a hundredth.
+func percentile(_ rank: Int, of values: [Double]) -> Double {
+  let sorted = values.sorted()
+  guard !sorted.isEmpty else { return 0 }
+  return rounded(sorted[min(sorted.count * rank / 100, sorted.count - 1)])
+}
+
 /// Milliseconds of a clock that only goes forward.
 func now() -> Double {
   var time = timespec()

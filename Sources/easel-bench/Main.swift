@@ -5,8 +5,8 @@ import Glibc
 struct Main {
   /// The benchmarks in the order in which `all` takes them.
   static let benchmarks: [Benchmark] = [
-    .start, .json, .language, .cel, .compare, .fanout, .chain, .resume, .back, .step, .list,
-    .session,
+    .start, .key, .markdown, .json, .language, .cel, .compare, .fanout, .chain, .resume, .back,
+    .step, .list, .session,
   ]
 
   static func main() async {

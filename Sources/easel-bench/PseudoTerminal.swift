@@ -59,4 +59,27 @@ struct PseudoTerminal: ~Copyable {
     }
     return false
   }
+
+  /// Types `text`.
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = bytes.withUnsafeBytes { write(main, $0.baseAddress, $0.count) }
+  }
+
+  /// Types `text` and gives the milliseconds until anything is shown; nil after five seconds.
+  func echo(of text: String) -> Double? {
+    let start = now()
+    type(text)
+    var poller = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
+    return poll(&poller, 1, 5000) == 1 ? now() - start : nil
+  }
+
+  /// Reads what is shown until nothing has come for some milliseconds.
+  func settle(_ milliseconds: Int32 = 10) {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    var poller = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
+    while poll(&poller, 1, milliseconds) == 1 {
+      guard read(main, &buffer, buffer.count) > 0 else { return }
+    }
+  }
 }

@@ -1,7 +1,6 @@
 import Glibc
 import JSON
 import Subprocess
-import SystemPackage
 
 /// One run of a program in Python that prints a line of JSON.
 struct PythonRun: Sendable {
@@ -47,15 +46,14 @@ struct PythonRun: Sendable {
     ]
     do {
       let result = try await Subprocess.run(
-        python.contains("/") ? .path(FilePath(python)) : .name(python),
-        arguments: Arguments(arguments),
+        // The shell forks: a process that is made from this one would count its memory as its own.
+        .name("sh"),
+        arguments: Arguments(["-c", #""$@"; exit $?"#, "sh", python] + arguments),
         platformOptions: options,
         output: .string(limit: 1 << 20),
         error: .string(limit: 1 << 20),
       )
       return outcome(of: result.terminationStatus, result.standardOutput, result.standardError)
-    } catch let error as SubprocessError where error.code == .executableNotFound {
-      return .missing(python)
     } catch {
       return .failed("\(error)")
     }
@@ -66,6 +64,8 @@ struct PythonRun: Sendable {
     _ output: String,
     _ errors: String,
   ) -> Outcome {
+    // What the shell ends with where it finds no such program.
+    guard status != .exited(127) else { return .missing(python) }
     let lastWords = errors.split(separator: "\n").last.map(String.init) ?? "\(status)"
     guard status.isSuccess else {
       let absent = "ModuleNotFoundError: "

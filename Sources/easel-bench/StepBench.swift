@@ -18,12 +18,6 @@ extension Benchmark {
         + #""session_ms":\#(median(recorded)),"p99_ms":\#(percentile(99, of: times))}"#
     ]
   }
-
-  private static func percentile(_ rank: Int, of values: [Double]) -> Double {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return 0 }
-    return rounded(sorted[min(sorted.count * rank / 100, sorted.count - 1)])
-  }
 }
 
 /// A chain of free nodes that is stepped through at a prompt in this process.
