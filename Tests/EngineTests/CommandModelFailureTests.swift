@@ -25,12 +25,13 @@ import Workflows
   @Test func `a program that was ended from outside may have done what cannot be repeated`()
     async throws
   {
-    let lines = "safeToRepeat: false\ntimeLimit: 1500ms"
+    let lines = "safeToRepeat: false"
+    let short = "\(lines)\ntimeLimit: 1500ms"
     let signal = try await fixture.failure(lines, script: "kill -9 $$")
     #expect(signal.code == RunFailure.unknownOutcome)
     #expect(signal.message == "a/b was ended by signal 9")
     #expect(
-      try await fixture.failure(lines, script: "exec sleep 600").code == RunFailure.unknownOutcome
+      try await fixture.failure(short, script: "exec sleep 600").code == RunFailure.unknownOutcome
     )
     // Its own word is believed.
     #expect(try await fixture.failure(lines, script: "exit 1").code == "program-failed")
