@@ -41,6 +41,20 @@ import Testing
     #expect(output.contains("hero"))
   }
 
+  @Test func `a home is named from the current folder, too`() throws {
+    let folder = try TemporaryFolder()
+    // The folder of this process stays as it is.
+    let (output, end) = try PipedProcess.run(
+      "/bin/sh",
+      arguments: [
+        "-c", "cd \"$1\" && exec \"$0\" --home home -c \"new hero\"", easel, folder.path,
+      ],
+      input: "",
+    )
+    #expect(end == .exit(0), "\(output)")
+    #expect(access("\(folder.path)/home/easel.sqlite", F_OK) == 0)
+  }
+
   @Test func `help is one screen, and wrong usage is 2`() throws {
     let help = try PipedProcess.run(easel, arguments: ["--help"], input: "")
     #expect(help.output.split(separator: "\n").count <= 24)

@@ -23,10 +23,10 @@ struct Surroundings: Sendable {
 
   /// The folder of the store: `--home`, then `EASEL_HOME`, then the XDG data folder.
   func home(_ option: String?) -> String {
-    if let option { return option }
-    if let home = environment["EASEL_HOME"], !home.isEmpty { return home }
+    if let option { return absolute(option) }
+    if let home = environment["EASEL_HOME"], !home.isEmpty { return absolute(home) }
     if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data + "/easel" }
-    return (environment["HOME"] ?? ".") + "/.local/share/easel"
+    return absolute((environment["HOME"] ?? ".") + "/.local/share/easel")
   }
 
   /// The name under which answers at gates are recorded.
