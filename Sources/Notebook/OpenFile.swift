@@ -60,13 +60,7 @@ final class OpenFile: Sendable {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     bytes.reserveCapacity(min(limit, size))
     while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { buffer in
-        unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(bytes.count))
-      }
-      if count < 0 {
-        guard errno == EINTR else { throw SystemError(number: errno) }
-        continue
-      }
+      let count = try read(into: &chunk, at: bytes.count)
       if count == 0 { return bytes }
       guard bytes.count + count <= limit else { return nil }
       bytes.append(contentsOf: chunk[..<count])
@@ -77,21 +71,27 @@ final class OpenFile: Sendable {
   func append(_ bytes: [UInt8], disk: Disk) throws(SessionError) {
     let before = size
     do throws(SystemError) {
-      try write(bytes, disk: disk)
+      try write(bytes[...], disk: disk)
+      try sync(disk: disk)
     } catch {
       _ = ftruncate(descriptor, off_t(before))
       throw .writing(path, error.number)
     }
   }
 
-  private func write(_ bytes: [UInt8], disk: Disk) throws(SystemError) {
-    var rest = bytes[...]
+  /// Writes all bytes at the end.
+  func write(_ bytes: ArraySlice<UInt8>, disk: Disk) throws(SystemError) {
+    var rest = bytes
     while !rest.isEmpty {
       let count = disk.write(descriptor, rest)
       if count == -Int(EINTR) { continue }
       guard count > 0 else { throw SystemError(number: count == 0 ? EIO : CInt(-count)) }
       rest = rest.dropFirst(count)
     }
+  }
+
+  /// Waits until what was written is on the disk.
+  func sync(disk: Disk) throws(SystemError) {
     let number = disk.sync(descriptor)
     guard number == 0 else { throw SystemError(number: number) }
   }

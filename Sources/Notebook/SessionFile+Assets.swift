@@ -16,11 +16,7 @@ extension SessionFile {
 
   /// Returns the bytes of an asset of the session, `<sha256>.<extension>`, checked by their hash.
   public func asset(_ name: String) throws(SessionError) -> [UInt8] {
-    let folder = (Folder.parent(of: path).map { $0 + "/" } ?? "") + assetsName
-    let assetPath = "\(folder)/\(name)"
-    guard Self.isAssetName(name) else {
-      throw .damaged(path: path, line: 0, what: "`\(name)` is no name of an asset")
-    }
+    let assetPath = try path(ofAsset: name)
     let bytes: [UInt8]?
     do {
       bytes = try OpenFile(assetPath, O_RDONLY | O_NOFOLLOW).contents(limit: Self.largest)
@@ -28,10 +24,38 @@ extension SessionFile {
       throw .unreadable(path: assetPath, number: error.number)
     }
     guard let bytes else { throw .tooLarge(path: assetPath, limit: Self.largest) }
-    guard name.hasPrefix(Digest.hex(of: bytes)) else {
-      throw .damaged(path: assetPath, line: 1, what: "its bytes are not those of its name")
-    }
+    try Self.check(Digest.hex(of: bytes), of: name, at: assetPath)
     return bytes
+  }
+
+  /// Returns the path of an asset of the session, after a look at its bytes, piece by piece.
+  public func checkedPath(ofAsset name: String) throws(SessionError) -> String {
+    let assetPath = try path(ofAsset: name)
+    let digest: String
+    do throws(SystemError) {
+      digest = try OpenFile(assetPath, O_RDONLY | O_NOFOLLOW).digest()
+    } catch {
+      throw .unreadable(path: assetPath, number: error.number)
+    }
+    try Self.check(digest, of: name, at: assetPath)
+    return assetPath
+  }
+
+  private func path(ofAsset name: String) throws(SessionError) -> String {
+    guard Self.isAssetName(name) else {
+      throw .damaged(path: path, line: 0, what: "`\(name)` is no name of an asset")
+    }
+    return (Folder.parent(of: path).map { $0 + "/" } ?? "") + "\(assetsName)/\(name)"
+  }
+
+  private static func check(
+    _ digest: String,
+    of name: String,
+    at path: String,
+  ) throws(SessionError) {
+    guard name.hasPrefix(digest) else {
+      throw .damaged(path: path, line: 1, what: "its bytes are not those of its name")
+    }
   }
 
   /// The assets named by markers that are missing or have other bytes.
@@ -41,7 +65,7 @@ extension SessionFile {
     var problems: [Problem] = []
     for entry in entries {
       for name in entry.assetNames where seen.insert(name).inserted {
-        do throws(SessionError) { _ = try asset(name) } catch {
+        do throws(SessionError) { _ = try checkedPath(ofAsset: name) } catch {
           problems.append(.init(line: entry.line, what: error.message, entry: entry.id))
         }
       }

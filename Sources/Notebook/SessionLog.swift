@@ -33,7 +33,7 @@ struct SessionLog: Sendable {
   private var facts = FactHash()
   private var nextNumber = 1
   private var waitingNotes: [String] = []
-  private var assetCounter = 0
+  var assetCounter = 0
 
   init(newAt path: String, head: SessionHead, redaction: Redaction, disk: Disk) {
     requestedPath = path
@@ -166,7 +166,7 @@ struct SessionLog: Sendable {
   // MARK: - The file
 
   /// The name of the folder beside the file that holds its assets.
-  private var assetsName: String {
+  var assetsName: String {
     Self.base(of: Folder.name(of: path ?? requestedPath)) + ".assets"
   }
 
@@ -174,6 +174,14 @@ struct SessionLog: Sendable {
     let line = marker.line
     try append(line, isApart: isApart)
     facts.add(line.utf8)
+  }
+
+  /// The path of that folder; the file is made where there is none yet.
+  mutating func assetsFolder() throws(SessionError) -> String {
+    if file == nil { try append("", isApart: false) }
+    let folder = (Folder.parent(of: path ?? requestedPath).map { $0 + "/" } ?? "") + assetsName
+    try Folder.make(folder)
+    return folder
   }
 
   /// Appends and syncs a block; `isApart` puts a blank line before it.
@@ -234,53 +242,5 @@ struct SessionLog: Sendable {
 
   private static func base(of path: String) -> String {
     path.hasSuffix(".md") ? String(path.dropLast(3)) : path
-  }
-
-  // MARK: - Assets
-
-  mutating func store(_ bytes: [UInt8], _ suffix: String) throws(SessionError) -> String {
-    var bytes = bytes
-    if !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) {
-      bytes = Array(redaction.redacted(text).utf8)
-    }
-    let name = "\(Digest.hex(of: bytes)).\(Self.safeExtension(suffix))"
-    if file == nil { try append("", isApart: false) }
-    let folder = (Folder.parent(of: path ?? requestedPath).map { $0 + "/" } ?? "") + assetsName
-    try Folder.make(folder)
-    if let known = try? OpenFile("\(folder)/\(name)", O_RDONLY | O_NOFOLLOW),
-      known.size == bytes.count
-    {
-      return name
-    }
-    assetCounter += 1
-    try write(bytes, aside: "\(folder)/.\(getpid())-\(assetCounter).part", "\(folder)/\(name)")
-    Folder.sync(folder)
-    return name
-  }
-
-  private func write(
-    _ bytes: [UInt8],
-    aside temporary: String,
-    _ final: String,
-  ) throws(SessionError) {
-    unsafe unlink(temporary)
-    let file: OpenFile
-    do { file = try OpenFile(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW) } catch {
-      throw .writing(temporary, error.number)
-    }
-    do { try file.append(bytes, disk: disk) } catch {
-      unsafe unlink(temporary)
-      throw error
-    }
-    guard unsafe rename(temporary, final) == 0 else {
-      let number = errno
-      unsafe unlink(temporary)
-      throw .writing(final, number)
-    }
-  }
-
-  private static func safeExtension(_ suffix: String) -> String {
-    let safe = suffix.lowercased().utf8.filter { 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 }
-    return safe.isEmpty ? "bin" : String(decoding: safe.prefix(10), as: UTF8.self)
   }
 }

@@ -132,6 +132,13 @@ public final class SessionWriter: Sendable {
     try log.withLock { log throws(SessionError) in try log.store(bytes, suffix) }
   }
 
+  /// Stores a copy of a file beside the session and returns its name, `<sha256>.<extension>`.
+  ///
+  /// It is copied piece by piece; only a text is read as a whole, since it is redacted first.
+  public func store(file path: String, extension suffix: String) throws(SessionError) -> String {
+    try log.withLock { log throws(SessionError) in try log.store(fileAt: path, suffix) }
+  }
+
   /// Writes the result of an entry and closes it.
   ///
   /// `ids` are the aliases that the entry introduced, and `place` is where the prompt is after it,

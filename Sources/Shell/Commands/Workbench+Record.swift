@@ -53,11 +53,10 @@ extension Workbench {
     guard writer != nil, let asset = try await withEngine({ try await $0.asset(id) }) else {
       return nil
     }
-    let bytes = try readFile(asset.path)
     var stored: String?
     try record {
       let suffix = fileExtension(asset.mimeType)
-      let file = try $0.store(asset: bytes, extension: suffix)
+      let file = try $0.store(file: asset.path, extension: suffix)
       stored = file
       try $0.record(
         state: StateRecord(

@@ -10,11 +10,12 @@ extension Workbench {
   /// Loads what an entry used from outside its session, before the entry runs.
   func load(_ states: [StateRecord], of file: SessionFile) async throws {
     for state in states {
+      if state.kind == "asset" {
+        try await load(asset: state, of: file)
+        continue
+      }
       let bytes = try file.asset(state.asset)
       switch state.kind {
-      case "asset":
-        let mimeType = state.details["mimeType"]?.string ?? "application/octet-stream"
-        _ = try await withEngine { try await $0.storeAsset(bytes: bytes, mimeType: mimeType) }
       case "place":
         guard let place = Place(json: try JSONValue(parsing: bytes)) else {
           throw ShellError("the recorded place cannot be read", code: ExitStatus.damagedCode)
@@ -43,6 +44,13 @@ extension Workbench {
         observations[state.kind, default: []].append(names)
       }
     }
+  }
+
+  /// Takes a recorded asset into the store, without reading it as a whole.
+  private func load(asset state: StateRecord, of file: SessionFile) async throws {
+    let path = try file.checkedPath(ofAsset: state.asset)
+    let mimeType = state.details["mimeType"]?.string ?? "application/octet-stream"
+    _ = try await withEngine { try await $0.storeAsset(path: path, mimeType: mimeType) }
   }
 
   /// Goes to a recorded place; makes its team and project with the recorded ids.
