@@ -174,6 +174,18 @@ import TestSupport
     #expect(result.end == .exit(0), "\(result.output)")
   }
 
+  @Test func `live, pictures of another size are told`() throws {
+    let same = try run(["replay", path, "--live", "--answers"])
+    #expect(same.end == .exit(0) && !same.output.contains("and was "), "\(same.output)")
+    let text = String(decoding: try readFile(path), as: UTF8.self)
+    let edited = text.replacing("width=64 height=64", with: "width=96 height=64")
+    try writeFile(Array(edited.utf8), to: path)
+    let live = try run(["replay", path, "--live", "--answers"])
+    #expect(live.end == .exit(0), "\(live.output)")
+    #expect(live.output.contains("art:1 is 96×64 png, and was 64×64 png."), "\(live.output)")
+    #expect(live.output.contains("art:2 is 192×128 png, and was 128×128 png."))
+  }
+
   @Test func `what an edited input asks for and the record lacks is named`() throws {
     let text = String(decoding: try readFile(path), as: UTF8.self)
     let edited = text.replacing("hero portrait\" --input", with: "wolf portrait\" --input")

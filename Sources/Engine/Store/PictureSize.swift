@@ -14,12 +14,12 @@ enum AssetKind {
 }
 
 /// Reads the size of a picture from the first bytes of its file.
-enum PictureSize {
+public enum PictureSize {
   /// How many bytes are looked at.
-  static let headCount = 1 << 16
+  public static let headCount = 1 << 16
 
   /// The width and height of a PNG, GIF or JPEG picture; nil where `head` does not say.
-  static func read(_ head: [UInt8]) -> (width: Int, height: Int)? {
+  public static func read(_ head: [UInt8]) -> (width: Int, height: Int)? {
     if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
       guard head.count >= 24 else { return nil }
       return checked(bigEndian(head[16..<20]), bigEndian(head[20..<24]))

@@ -24,11 +24,12 @@ struct SessionPictures {
 
   /// The assets that links in a result lead to.
   static func assets(in markdown: String, of file: SessionFile) -> [String] {
+    links(in: markdown).compactMap { asset($0, in: file) }.filter(SessionFile.isAssetName)
+  }
+
+  fileprivate static func links(in markdown: String) -> [String] {
     markdown.split(separator: "](").dropFirst().compactMap { piece in
-      guard let end = piece.firstIndex(of: ")") else { return nil }
-      return asset(String(piece[..<end]), in: file).flatMap { name in
-        SessionFile.isAssetName(name) ? name : nil
-      }
+      piece.firstIndex(of: ")").map { String(piece[..<$0]) }
     }
   }
 
@@ -72,6 +73,20 @@ struct SessionPictures {
       bytes.append(value)
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension SessionFile {
+  /// The names of the pictures that a result shows, each once, in order.
+  public func pictures(of entry: Entry) -> [String] {
+    var names = SessionPictures.assets(in: entry.body, of: self)
+    // Links of a whole result lead to files beside it.
+    if let whole = entry.whole, let bytes = try? asset(whole) {
+      names = SessionPictures.links(in: String(decoding: bytes, as: UTF8.self))
+        .filter(Self.isAssetName)
+    }
+    var seen: Set<String> = []
+    return names.filter { SessionPictures.mimeType(of: $0) != nil && seen.insert($0).inserted }
   }
 }
 

@@ -157,7 +157,9 @@ struct RehearsalAct {
         _ = output.write("The run waits at its gate; `--answers` answers from the record.\n")
         return 0
       }
-      let result = try await show(line) { try await rehearsal.perform($0) }
+      let result = try await show(line) {
+        await compared(try await rehearsal.perform($0), with: entry)
+      }
       guard result.status == entry.status else {
         _ = output.writeError(
           "\(entry.id) was `\(entry.status.rawValue)` and is `\(result.status.rawValue)`.\n"
@@ -166,6 +168,15 @@ struct RehearsalAct {
       }
     }
     return 0
+  }
+
+  /// A result of a live replay with what differs of its pictures; other results as they are.
+  private func compared(_ result: Output, with entry: Entry) async -> Output {
+    guard request.mode == .live else { return result }
+    let changes = await made.bench.pictureChanges(in: result, since: entry, of: file)
+    var result = result
+    result.markdown = ([result.markdown] + changes).joined(separator: "\n\n")
+    return result
   }
 
   private func insertLines() async throws -> Bool {
@@ -245,13 +256,14 @@ struct RehearsalAct {
     do {
       if pending.take() {
         guard try await insertLines() else { return Output() }
-        return try await rehearsal.perform(typed)
+        guard let next = await rehearsal.next else { return Output() }
+        return await compared(try await rehearsal.perform(typed), with: next.entry)
       }
       guard typed.trimmingBlanks == "replay" else { return await rehearsal.insert(typed) }
       var result = Output("There is no entry left.")
       while let next = await rehearsal.next {
         guard try await insertLines() else { return Output() }
-        result = try await rehearsal.perform()
+        result = await compared(try await rehearsal.perform(), with: next.entry)
         guard await rehearsal.next != nil else { break }
         _ = output.write(Launch.echo(next.line) + (await screen.render(result)) + "\n")
         guard result.status == next.entry.status else { break }
