@@ -1,5 +1,6 @@
 import Crypto
 import Engine
+import FoundationEssentials
 import JSON
 import Notebook
 import Synchronization
@@ -142,12 +143,12 @@ final class RecordedProvider: OutcomeProvider {
   ) throws(RunFailure) -> ModelOutputValue {
     guard let text = value.string else { return .json(value) }
     guard text.hasPrefix("asset_") else { return .text(text) }
-    guard let state = assets[text], let bytes = try? file.asset(state.asset) else {
+    guard let state = assets[text], let source = try? file.checkedPath(ofAsset: state.asset) else {
       throw RunFailure(code: "damaged", message: "the recorded asset \(text) is missing")
     }
     let path = "\(folder)/\(name)"
-    do { try writeFile(bytes, to: path) } catch {
-      throw RunFailure(code: "io", message: error.message)
+    do { try FileManager.default.copyItem(atPath: source, toPath: path) } catch {
+      throw RunFailure(code: "io", message: "`\(path)` cannot be written: \(error)")
     }
     return .file(
       path: path,
