@@ -70,6 +70,20 @@ import Workflows
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 
+  @Test func `who answers a gate that was left, beside another run, does not watch it any more`()
+    async throws
+  {
+    let bench = try TestBench()
+    let path = await bench.record("beside")
+    for line in tour { await bench.run(line) }
+    await bench.run("run", "defer", "back")
+    #expect(await bench.run("inbox approve 1").markdown.contains("run:1 is done"))
+    #expect(await bench.made.bench.linesToGoOn().isEmpty)
+    #expect(await bench.made.bench.place.run != nil, "the branch is at the prompt")
+    let report = try await check(path)
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+
   @Test func `what another shell answered is said, and replays`() async throws {
     let bench = try TestBench()
     let path = await bench.record("elsewhere")

@@ -103,14 +103,24 @@ extension Workbench {
         answer: AnswerRecord(gate: gate, choice: answer.rawValue, by: person, edits: edits)
       )
     }
+    let news = try await answersByOthers(in: run, but: gate)
     let alias = aliases.alias(for: run, kind: .run)
     let said = "\(answer.done) **\(gate.markdownSafe)** of \(alias)."
     if let owner = item.owner {
       return Output("\(said) Process \(owner) goes on with it.")
     }
     var output = try await goOnBeside(run)
-    output.markdown = "\(said)\n\n\(output.markdown)"
+    output.markdown = ([said] + news + [output.markdown]).joined(separator: "\n\n")
     return output
+  }
+
+  /// What others answered in a run that this shell left, now that it goes on with it itself.
+  private func answersByOthers(
+    in run: String,
+    but gate: String,
+  ) async throws(ShellError) -> [String] {
+    guard let version = stopWaiting(for: run) else { return [] }
+    return try await answersElsewhere(in: run, since: version, but: gate)
   }
 
   /// Takes a run to its end or its next gate; the run that the prompt is at stays there.

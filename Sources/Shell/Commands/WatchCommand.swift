@@ -31,9 +31,13 @@ extension Workbench {
 
   /// What was answered in a run that this shell left, which is watched no longer.
   private func answersLeft(in run: String) async throws(ShellError) -> [String] {
-    guard let version = watched.removeValue(forKey: run) ?? watchedInRecord.removeValue(forKey: run)
-    else { return [] }
+    guard let version = stopWaiting(for: run) else { return [] }
     return try await answersElsewhere(in: run, since: version)
+  }
+
+  /// Gives the version that a run had when it was left; it is not gone on with by itself any more.
+  func stopWaiting(for run: String) -> Int? {
+    watched.removeValue(forKey: run) ?? watchedInRecord.removeValue(forKey: run)
   }
 
   /// Waits while another process works on a run.

@@ -22,14 +22,17 @@ extension Workbench {
     return news
   }
 
-  /// Records what others answered in a run after a version, and says it.
+  /// Records what others answered in a run after a version, and says it; not the answer to `gate`,
+  /// which was given here.
   func answersElsewhere(
     in run: String,
     since version: Int,
+    but gate: String? = nil,
   ) async throws(ShellError) -> [String] {
     let entries = try await withEngine { try await $0.events(of: run, after: version) }
     var news: [String] = []
-    for answer in entries.compactMap({ AnswerRecord(elsewhere: $0.event) }) {
+    for answer in entries.compactMap({ AnswerRecord(elsewhere: $0.event) })
+    where answer.gate != gate {
       var answer = answer
       answer.details[Self.mark] = .string(run)
       try record { try $0.record(answer: answer) }
