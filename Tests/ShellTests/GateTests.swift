@@ -278,6 +278,30 @@ import Workflows
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 
+  @Test func `a run that is stopped, goes on and is canceled replays as far`() async throws {
+    let bench = try TestBench()
+    let path = await bench.record("canceled")
+    await bench.run(
+      "new three",
+      "add a model draft/image prompt=\"one\"",
+      "add b model image/upscale image=$a factor=2",
+      "add line transformText \"b_image == '' ? 'one' : 'wait'\"",
+      "add c model draft/image prompt=$line",
+    )
+    let made = bench.made
+    bench.provider.onCall { await made.bench.stopRun() }
+    #expect(await bench.run("run").markdown.contains("ana stopped it"))
+    bench.provider.onCall {}
+    let running = Task { await made.bench.execute("continue", made.table) }
+    for await _ in bench.provider.waits.stream { break }
+    running.cancel()
+    #expect(await running.value.status == .interrupted)
+    #expect(await bench.run("where").markdown.contains("3 of 4 nodes done"))
+    #expect(await bench.run("print $line").status == .ok)
+    let report = try await check(path)
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+
   private func check(_ path: String) async throws -> ReplayReport {
     let file = try SessionFile(reading: path)
     let folder = try TemporaryFolder()

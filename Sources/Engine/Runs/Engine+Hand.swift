@@ -68,6 +68,12 @@ extension Engine {
     try change(run, .paused(.stopped(by: person)))
   }
 
+  /// Lets a run that is paused begin something again; what is to be done is ready from then on.
+  public func resume(_ run: String, by person: String) throws(EngineError) {
+    try append(to: run) { state in state.pause == nil ? [] : [.resumed(by: person)] }
+    advancing[run]?.yield(.journal)
+  }
+
   func change(
     _ run: String,
     _ event: RunEvent,

@@ -44,11 +44,13 @@ extension Workbench {
     }
     observations[Self.stopKind]?.removeFirst()
     let nodes = Set(seen.dropFirst())
-    while let node = Self.next(of: nodes, in: try await runState(trip.run)) {
+    // Nothing is ready in a run that was stopped before.
+    let (run, person) = (trip.run, person)
+    try await withEngine { try await $0.resume(run, by: person) }
+    while let node = Self.next(of: nodes, in: try await runState(run)) {
       try await perform(node, &trip)
     }
     guard how == "cancel" else {
-      let (run, person) = (trip.run, person)
       try await withEngine { try await $0.stop(run, by: person) }
       return true
     }
