@@ -103,7 +103,8 @@ import Workflows
     await bench.run("break on error")
     let stop = await bench.run("run").markdown
     #expect(stop.contains("stops at its end: breakpoint 1 on error at **art**"), "\(stop)")
-    #expect(await bench.run("where").markdown.contains("- failed: `art`"))
+    let place = await bench.run("where").markdown
+    #expect(place.contains("- failed: `art` (refused): "), "\(place)")
     #expect(await bench.run("continue").errorCode == "run_failed")
   }
 

@@ -22,8 +22,7 @@ extension Workbench {
     let ready = state.ready()
     if !ready.isEmpty { lines.append("- ready: \(list(ready))") }
     lines += asked(in: state)
-    let failed = state.nodes.filter { $0.status.name == "failure" }.map(\.node.id)
-    if !failed.isEmpty { lines.append("- failed: \(list(failed))") }
+    lines += failed(in: state)
     lines += blocked(around: run.node, in: state)
     let changes = state.changes
     if !changes.isEmpty { lines.append("- ✎ changed by hand: \(words(for: changes))") }
@@ -55,6 +54,16 @@ extension Workbench {
     let unknown = state.unknownOutcomes.map(\.id)
     if !unknown.isEmpty { lines.append("- it is not known how it ended: \(list(unknown))") }
     return lines
+  }
+
+  /// What failed, and why.
+  private func failed(in state: RunState) -> [String] {
+    let failures = state.nodes.compactMap { node, status -> String? in
+      guard case .failure(let failure) = status else { return nil }
+      return "- failed: `\(node.id.terminalSafe)` (\(failure.code.cell)): \(failure.message.cell)"
+    }
+    let more = failures.count - Self.listLimit
+    return failures.prefix(Self.listLimit) + (more > 0 ? ["- failed too: \(more) more"] : [])
   }
 
   private func blocked(around node: String?, in state: RunState) -> [String] {
