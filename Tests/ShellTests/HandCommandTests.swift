@@ -433,6 +433,9 @@ private func check(_ path: String) async throws -> ReplayReport {
       edited.contains("hand in run:1 is not in it: `sketch.width` set to `640`. `accept run:1`"),
       "\(edited)",
     )
+    await bench.run("accept run:1")
+    let accepted = await bench.run("rerun run:1 --edited").markdown
+    #expect(!accepted.contains("is not in it"), "\(accepted)")
   }
 
   // MARK: accept

@@ -72,7 +72,7 @@ extension Workbench {
     let head =
       "**\(aliases.alias(for: id, kind: .run))** is the draft as it stands, with the inputs of "
       + "\(alias)."
-    let changes = state.changes
+    let changes = state.changes.filter { !Self.has($0, in: definition.flow) }
     let left =
       changes.isEmpty
       ? ""
@@ -80,6 +80,13 @@ extension Workbench {
         + (changes.contains(where: \.isInput)
           ? " `accept \(alias)` writes the inputs to the draft." : "")
     return try await go(id, .end).headed(head + left)
+  }
+
+  /// Whether a flow says itself what was changed by hand.
+  private static func has(_ change: HandChange, in flow: Flow) -> Bool {
+    guard case .input(let id, let name, let value) = change else { return false }
+    let inputs = flow.nodes.first { $0.id == id }?.inputs ?? []
+    return inputs.contains { $0.name == name && $0.value == value }
   }
 
   /// The run and the node in `[RUN] [from NODE]`.
