@@ -93,6 +93,9 @@ public struct Entry: Sendable, Hashable {
   public internal(set) var isHashValid = false
   /// Whether neither an `out` nor an `end` closes it.
   public internal(set) var isOpen = true
+  /// Whether nothing ended it, such as where its process was killed: what came of it is not
+  /// recorded.
+  public var isCutOff: Bool { status == .interrupted && milliseconds == nil }
   /// Where the prompt was after it, where it moved.
   public var place: JSONValue? { outMembers["place"] }
   /// The members of its `out` marker.

@@ -44,6 +44,55 @@ import Testing
     #expect(check.end == .exit(0), "\(check.output)")
   }
 
+  @Test func `a run whose process was killed is there again, and the session replays`() throws {
+    let folder = try TemporaryFolder()
+    let (file, models) = ("\(folder.path)/a.md", "\(folder.path)/home/models")
+    try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
+    let manifest = """
+      easel: easel-manifest/1
+      id: studio/once
+      version: 1
+      kind: text
+      summary: Takes its time.
+      parameters: [{name: prompt, type: text, required: true}]
+      price: 1
+      argv: [sleep, "{prompt}"]
+      outputs: [{name: text, type: text}]
+      """
+    try writeFile(Array(manifest.utf8), to: "\(models)/once.yaml")
+    let lines = ["trust studio/once", "new hero", "add a model studio/once prompt=30 --output"]
+    let made = try PipedProcess.run(
+      easel,
+      arguments: options(folder) + ["--session", file] + lines.flatMap { ["-c", $0] },
+      input: "",
+    )
+    #expect(made.end == .exit(0), "\(made.output)")
+    var first = try TerminalSession(easel, arguments: options(folder) + [file], columns: 100)
+    try first.expect("hero* ›")
+    first.type("run\r")
+    try first.expect("a · 0 done")
+    first.send(signal: SIGKILL)
+    _ = try first.end()
+    var second = try TerminalSession(easel, arguments: options(folder) + [file], columns: 100)
+    try second.expect("run:1 ⏸")
+    for (line, answer) in [
+      ("where", "of hero: 0 of 1 node done"), ("fork", "it is not known how the call of"),
+      ("pin a=\"x\"", "run:2 is done"), ("edit a prompt=1", "prompt"), ("runs", "success"),
+    ] {
+      second.type("\(line)\r")
+      try second.expect(answer)
+      try second.expect("›")
+    }
+    second.type("\u{4}")
+    _ = try second.end()
+    let check = try PipedProcess.run(
+      easel,
+      arguments: options(folder) + ["replay", file, "--check"],
+      input: "",
+    )
+    #expect(check.end == .exit(0), "\(check.output)")
+  }
+
   @Test func `a session of another home says what is not here`() async throws {
     let bench = try TestBench()
     let path = await bench.record("hero")

@@ -19,10 +19,32 @@ extension Store {
     }
   }
 
-  /// Stores a workflow with all its revisions; throws where its id was ever used.
-  func insert(_ record: WorkflowRecord, revisions: [NumberedDraft]) throws(EngineError) {
+  /// Removes a run with its journal; results that it gave stay.
+  func deleteRun(_ id: String) throws(EngineError) {
+    try write { database in
+      for table in ["reservation", "lease", "event"] {
+        try database.execute(sql: "DELETE FROM \(table) WHERE run = ?", arguments: [id])
+      }
+      try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [id])
+    }
+  }
+
+  /// Stores a workflow with all its revisions; throws where its id was ever used, unless what is
+  /// there is replaced.
+  func insert(
+    _ record: WorkflowRecord,
+    revisions: [NumberedDraft],
+    replaces: Bool = false,
+  ) throws(EngineError) {
     try write { database in
       try checkProject(record.projectID, database)
+      if replaces {
+        for sql in [
+          "DELETE FROM revision WHERE workflowID = ?", "DELETE FROM workflow WHERE id = ?",
+        ] {
+          try database.execute(sql: sql, arguments: [record.id])
+        }
+      }
       let isUsed = try Bool.fetchOne(
         database,
         sql: "SELECT EXISTS (SELECT 1 FROM workflow WHERE id = ?)",

@@ -33,13 +33,16 @@ extension Engine {
   ///   - projectID: Where the run goes.
   ///   - restoresResults: Whether its results may stand for equal work from now on. They are
   ///     what the export says, so this is for exports that are trusted.
+  ///   - replaces: Whether it takes the place of a run of that id which has another journal.
   /// - Returns: The run's id.
-  /// - Throws: ``EngineError/importConflict(id:)`` where a run of that id is there and is not a
-  ///   part of the same story; a run that is there as it is in the export is left as it is.
+  /// - Throws: ``EngineError/importConflict(id:)`` where a run of that id is there, is not a part
+  ///   of the same story, and is not replaced; a run that is there as it is in the export is left
+  ///   as it is.
   public func importRun(
     _ json: JSONValue,
     in projectID: String,
     restoresResults: Bool = false,
+    replaces: Bool = false,
   ) throws(EngineError) -> String {
     guard json["version"]?.string == Self.runFormat else { throw .invalidImport(member: "version") }
     guard let id = json["id"]?.string, !id.isEmpty, id.utf8.count <= 200 else {
@@ -51,10 +54,10 @@ extension Engine {
       throw .invalidImport(member: "events")
     }
     if try store.version(of: id) != nil {
-      guard try store.entries(of: id) == entries, try store.project(of: id) == projectID else {
-        throw .importConflict(id: id)
-      }
-      return id
+      if try store.entries(of: id) == entries, try store.project(of: id) == projectID { return id }
+      guard replaces, advancing[id] == nil else { throw .importConflict(id: id) }
+      try store.deleteRun(id)
+      forget(id)
     }
     try store.createRun(
       id,

@@ -33,19 +33,20 @@ extension Engine {
   /// Brings in a workflow that ``exportWorkflow(_:)`` wrote, under its own id.
   ///
   /// A workflow that is there as it is in the export is left as it is; throws
-  /// ``EngineError/importConflict(id:)`` where it differs, and
+  /// ``EngineError/importConflict(id:)`` where it differs and the export does not replace it, and
   /// ``EngineError/nameTaken(_:_:)`` where another has its name.
   public func importWorkflow(
     _ json: JSONValue,
     in projectID: String,
+    replaces: Bool = false,
   ) throws(EngineError) -> WorkflowRecord {
     let (record, revisions) = try WorkflowReader(json: json).read(projectID)
     try Self.check(record.name, .workflow)
     if let present = try store.workflow(record.id, in: projectID), present.id == record.id {
-      guard try exportWorkflow(record.id) == json else { throw .importConflict(id: record.id) }
-      return present
+      if try exportWorkflow(record.id) == json { return present }
+      guard replaces else { throw .importConflict(id: record.id) }
     }
-    try store.insert(record, revisions: revisions)
+    try store.insert(record, revisions: revisions, replaces: replaces)
     return record
   }
 }

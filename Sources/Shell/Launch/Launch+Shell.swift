@@ -22,7 +22,7 @@ extension Launch {
       surroundings: surroundings,
     )
     if isInteractive, let news = repaired(kept.session) { _ = output.write(news) }
-    try await openSession(file, made, kept.place, isInteractive, screen)
+    try await openSession(file, made, kept, isInteractive, screen)
     let desk = CommandDesk(made, screen, output)
     let loop = desk.loop(isInteractive: isInteractive)
     let status: Int32
@@ -57,13 +57,13 @@ extension Launch {
   private func openSession(
     _ file: String?,
     _ made: MadeWorkbench,
-    _ place: Place,
+    _ kept: (place: Place, session: String?),
     _ isInteractive: Bool,
     _ screen: Screen,
   ) async throws {
     let head = SessionNames.head(
       id: IDSource().make("session_"),
-      place: place,
+      place: kept.place,
       columns: screen.columns,
       secrets: made.filter.secrets.names,
     )
@@ -74,8 +74,10 @@ extension Launch {
         let (writer, session, recovery) = try resuming(file)
         if let message = recovery.message { _ = output.write("\(file): \(message)\n") }
         await made.bench.adopt(session)
+        // Where an entry was cut off, the home knows how far it came.
+        let isCutOff = session.entries.last?.isCutOff == true && kept.session == writer.path
         if options.team == nil, options.project == nil,
-          let lost = try await made.bench.goBack(to: session)
+          let lost = try await made.bench.goBack(to: session, at: isCutOff ? kept.place : nil)
         {
           _ = output.write("\(lost.terminalSafe)\n")
         }
@@ -88,7 +90,7 @@ extension Launch {
       let path = SessionNames.path(
         in: sessions,
         at: Surroundings.now(),
-        workflow: place.workflow?.name,
+        workflow: kept.place.workflow?.name,
       )
       await made.bench.write(to: SessionWriter(newAt: path, head: head))
     }

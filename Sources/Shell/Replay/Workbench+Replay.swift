@@ -32,12 +32,15 @@ extension Workbench {
       case "workflow":
         let json = try JSONValue(parsing: bytes)
         let project = place.project.id
-        _ = try await withEngine { try await $0.importWorkflow(json, in: project) }
+        let isRecorded = isRecorded
+        _ = try await withEngine {
+          try await $0.importWorkflow(json, in: project, replaces: isRecorded)
+        }
       case "run":
         let json = try JSONValue(parsing: bytes)
-        let project = place.project.id
+        let (project, isRecorded) = (place.project.id, isRecorded)
         _ = try await withEngine {
-          try await $0.importRun(json, in: project, restoresResults: true)
+          try await $0.importRun(json, in: project, restoresResults: true, replaces: isRecorded)
         }
       default:
         let names = try JSONValue(parsing: bytes).array?.compactMap(\.string) ?? []

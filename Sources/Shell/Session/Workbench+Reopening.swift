@@ -5,8 +5,13 @@ import Workflows
 
 extension Workbench {
   /// Goes back to where a session was left; returns what is not there any more, in a sentence.
-  func goBack(to file: SessionFile) async throws(ShellError) -> String? {
-    guard var left = file.lastPlace else { return nil }
+  ///
+  /// `place` is where that was, where the session does not say it.
+  func goBack(
+    to file: SessionFile,
+    at place: Place? = nil,
+  ) async throws(ShellError) -> String? {
+    guard var left = place ?? file.lastPlace else { return nil }
     let (team, project) = (left.team, left.project)
     let teams = try await withEngine { try await $0.teams() }
     guard teams.contains(where: { $0.id == team.id }),
@@ -36,7 +41,7 @@ extension Workbench {
     let found = left
     try move { $0 = found }
     // What the session knows already need not be recorded again.
-    recordedPlace = lost == nil ? found : nil
+    recordedPlace = lost == nil && place == nil ? found : nil
     return lost
   }
 }
