@@ -118,6 +118,11 @@ extension Workbench {
     }
     if let problem = forecast.problem { return "It will fail: \(problem.message.markdownSafe)." }
     guard forecast.callsModel else { return "Computed here: 0 CU." }
+    if case .processing? = state.status(of: node) {
+      let isRepeated = model(of: flowNode)?.isSafeToRepeat ?? true
+      return "Its call had begun when its process ended: going on "
+        + (isRepeated ? "makes it again, under the same key." : "asks what is to become of it.")
+    }
     if let run = forecast.storedIn {
       try await self.state(run: run)
       return "Cached: \(aliases.alias(for: run, kind: .run)) has the result; 0 CU."
