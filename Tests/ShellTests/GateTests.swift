@@ -294,9 +294,11 @@ import Workflows
     bench.provider.onCall {}
     let running = Task { await made.bench.execute("continue", made.table) }
     for await _ in bench.provider.waits.stream { break }
+    await made.bench.stopRun()
     running.cancel()
     #expect(await running.value.status == .interrupted)
     #expect(await bench.run("where").markdown.contains("3 of 4 nodes done"))
+    #expect(await bench.run("runs").markdown.contains("ana stopped it"))
     #expect(await bench.run("print $line").status == .ok)
     let report = try await check(path)
     #expect(report.exitCode == 0, "\(report.markdown)")

@@ -29,7 +29,9 @@ extension Workbench {
       default: nil
       }
     }
-    let seen = [isGraceful ? "stop" : "cancel"] + nodes
+    let isPaused = entries.contains { if case .paused(.stopped) = $0.event { true } else { false } }
+    let how = isGraceful ? "stop" : isPaused ? "stop and cancel" : "cancel"
+    let seen = [how] + nodes
     try record {
       let json = JSONValue.array(seen.map { .string($0) })
       let file = try $0.store(asset: Array(json.pretty.utf8), extension: "json")
@@ -50,10 +52,8 @@ extension Workbench {
     while let node = Self.next(of: nodes, in: try await runState(run)) {
       try await perform(node, &trip)
     }
-    guard how == "cancel" else {
-      try await withEngine { try await $0.stop(run, by: person) }
-      return true
-    }
+    if how != "cancel" { try await withEngine { try await $0.stop(run, by: person) } }
+    guard how != "stop" else { return true }
     trip.isInterrupted = true
     throw ShellError("it was interrupted", code: "interrupted")
   }
