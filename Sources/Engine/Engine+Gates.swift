@@ -1,6 +1,6 @@
 public import Workflows
 
-/// A gate that waits, with what a list of them shows.
+/// A gate that waits, or a call of which it is not known how it ended, with what a list shows.
 public struct WaitingGate: Sendable, Hashable {
   /// The run.
   public var run: RunSummary
@@ -12,6 +12,8 @@ public struct WaitingGate: Sendable, Hashable {
   public var message: String?
   /// How many candidates a selection has; nil for an approval.
   public var candidates: Int?
+  /// Whether it is no gate, but a call of which it is not known how it ended.
+  public var isUnknownOutcome: Bool
   /// Since when it waits, in milliseconds since 1970.
   public var since: Int64
   /// How it was left for later, if it was.
@@ -71,7 +73,7 @@ extension Engine {
     return answered
   }
 
-  /// The gates that wait in all projects, the oldest first, at most `limit` runs of them.
+  /// What waits for a person in all projects, the oldest first, at most `limit` runs of them.
   public func waitingGates(limit: Int = 200) throws(EngineError) -> [WaitingGate] {
     let time = leaseTime
     var found: [WaitingGate] = []
@@ -81,13 +83,14 @@ extension Engine {
       var since: [String: Int64] = [:]
       for entry in entries {
         switch entry.event {
-        case .gateOpened(let gate), .selectionOpened(let gate, _): since[gate] = entry.time
+        case .gateOpened(let node), .selectionOpened(let node, _), .outcomeUnknown(let node, _):
+          since[node] = entry.time
         default: continue
         }
       }
       let other = lease.flatMap { $0.owner != owner && $0.isHeld(at: time) ? $0.owner.pid : nil }
       for path in state.waitingPaths(limit: 100) {
-        guard let node = state.node(path), node.type.isGate else { continue }
+        guard let node = state.node(path) else { continue }
         found.append(
           WaitingGate(
             run: run,
@@ -95,6 +98,7 @@ extension Engine {
             gate: path,
             message: node.label,
             candidates: state.candidates(of: path)?.count,
+            isUnknownOutcome: !node.type.isGate,
             since: since[path] ?? run.updatedAt,
             deferral: state.deferral(of: path)?.deferral,
             owner: other,

@@ -126,7 +126,7 @@ struct HelpTests {
   }
 
   @Test func `the page of all commands has 20 lines of 80 columns`() {
-    let page = table.helpPage
+    let page = table.helpPage()
     #expect(isSmall(page))
     for command in table.commands { #expect(page.contains(command.name)) }
     for family in Family.allCases { #expect(page.contains("\n\(family.rawValue) ")) }

@@ -202,3 +202,31 @@ import Testing
     try await check(path)
   }
 }
+
+extension BranchTests {
+  @Test func `back goes before an expression that failed, where a value is changed`() async throws {
+    let bench = try TestBench()
+    let path = await bench.record("failed")
+    let lines = [
+      "new fails", "add topic text \"1, x\" --input",
+      "add words splitText $topic delimiter=\", \"", "add each forEach $words",
+      "add number transformText \"string(int(each_output) * 2)\"",
+      "add all forEachEnd $number loop=each --output",
+    ]
+    for line in lines { #expect(await bench.run(line).status == .ok, "\(line)") }
+    let failed = await bench.run("run")
+    #expect(failed.errorCode == "run_failed")
+    #expect(failed.markdown.contains("`back number[1]` stops before the failure in a branch"))
+    let back = await bench.run("back number[1]")
+    #expect(back.markdown.contains("Back before **number\\[1\\]**"), "\(back.markdown)")
+    await bench.run("set number[1].each_output=\"4\"")
+    let done = await bench.run("continue")
+    #expect(done.markdown.contains("run:2 is done"), "\(done.markdown)")
+    #expect(await bench.run("print $all").markdown.contains("8"))
+    let file = try SessionFile(reading: path)
+    let folder = try TemporaryFolder()
+    let made = try WorkbenchPlan.recorded(file, home: folder.path).make()
+    let report = await made.check(file) { _, _ in }
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+}

@@ -15,7 +15,10 @@ extension CommandTable {
       completions: [.command],
     ) { invocation, _ in
       let table = CommandTable(commands + [helpEntry])
-      guard let topic = invocation.positional(0) else { return Output(table.helpPage) }
+      guard let topic = invocation.positional(0) else {
+        // A code block stands two columns in.
+        return Output(table.helpPage(columns: await bench.columns - 2))
+      }
       let type = NodeTopic.named(topic.text)
       // `model` is a command and a type of node; what is only a type has only the one page.
       if let type, table[topic.text] == nil { return Output(type.page) }

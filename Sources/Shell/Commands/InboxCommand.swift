@@ -81,6 +81,16 @@ extension Workbench {
     }
     let (run, gate, person) = (item.run, item.gate, person)
     try await state(run: run)
+    guard !item.isUnknownOutcome else {
+      let alias = aliases.alias(for: run, kind: .run)
+      throw ShellError(
+        "\(codeSpan(gate)) is no gate: it is not known how its call ended",
+        remedy:
+          "`resume \(alias)`, then `retry \(gate)` makes the call again, `retry \(gate) --ask` "
+          + "asks its provider, and `pin \(gate)=VALUE` says how it ended",
+        code: "outcome_unknown",
+      )
+    }
     var edits: JSONValue?
     switch answer {
     case .approve:
@@ -156,6 +166,8 @@ private struct InboxItem {
   let asks: String
   let since: Int64
   let left: String
+  /// Whether it is no gate, but a call of which it is not known how it ended.
+  let isUnknownOutcome: Bool
   /// The process that goes on with the run.
   let owner: Int?
 
@@ -165,7 +177,9 @@ private struct InboxItem {
     project = gate.project
     self.gate = gate.gate
     let candidates = gate.candidates.map { " (\(counted($0, "candidate")))" } ?? ""
-    asks = (gate.message ?? "Continue ?") + candidates
+    isUnknownOutcome = gate.isUnknownOutcome
+    asks =
+      isUnknownOutcome ? "How did its call end?" : (gate.message ?? "Continue ?") + candidates
     since = gate.since
     left = gate.deferral?.words.drop { $0 == " " }.description ?? ""
     owner = gate.owner.map(Int.init)
@@ -182,6 +196,7 @@ private struct InboxItem {
     asks = json["asks"]?.string ?? ""
     since = json["since"]?.number?.int64 ?? 0
     left = json["left"]?.string ?? ""
+    isUnknownOutcome = json["unknown"]?.bool ?? false
     owner = json["owner"]?.number?.int
   }
 
@@ -191,6 +206,7 @@ private struct InboxItem {
       "gate": .string(gate), "asks": .string(asks), "since": .integer(since),
       "left": .string(left),
     ]
+    if isUnknownOutcome { object["unknown"] = true }
     if let owner { object["owner"] = .integer(owner) }
     return JSONValue.object(object).compact
   }

@@ -40,8 +40,17 @@ extension Workbench {
       return show(.string(ids[0]), name: output.node)
     }
     let list = lines.isEmpty ? [] : [lines.joined(separator: "\n")]
-    return (pictures + [head(outcome, of: run, state)] + list + byHand(state.changes))
-      .joined(separator: "\n\n")
+    let parts = pictures + [head(outcome, of: run, state)] + list + byHand(state.changes)
+    return (parts + (outcome == .failure ? [waysOn(report)] : [])).joined(separator: "\n\n")
+  }
+
+  /// How a person goes on after a failure.
+  private func waysOn(_ report: RunReport) -> String {
+    let nodes = report.failures.map(\.node) + report.loops.flatMap { $0.failures.map(\.node) }
+    let back = nodes.first.map { "`back \($0.terminalSafe)`" } ?? "`back`"
+    return
+      "\(back) stops before the failure in a branch; `rerun` does again what failed, and keeps "
+      + "the rest."
   }
 
   /// What people changed in the run.

@@ -143,7 +143,7 @@ public actor Workbench {
     _ work: (Engine) async throws -> Value
   ) async throws(ShellError) -> Value {
     do { return try await work(engine) } catch let error as EngineError {
-      throw ShellError(error.description, code: error.code)
+      throw ShellError(named(error.description), code: error.code)
     } catch {
       throw ShellError("\(error)", code: "engine")
     }
@@ -151,6 +151,14 @@ public actor Workbench {
 }
 
 extension Workbench {
+  /// A text in which runs have the names of the session.
+  private func named(_ text: String) -> String {
+    guard text.contains("job_") else { return text }
+    return aliases.all(.run).reduce(text) { text, id in
+      text.replacing(id, with: aliases.existing(for: id, kind: .run) ?? id)
+    }
+  }
+
   /// The workflow that commands work on; throws where none is chosen.
   func currentWorkflow() async throws(ShellError) -> WorkflowRecord {
     guard let named = place.workflow else {

@@ -1,12 +1,14 @@
 private import Text
 
 extension CommandTable {
-  /// The page of all commands by family, at most 20 lines of at most 80 columns.
-  public var helpPage: String {
+  /// The page of all commands by family: at 80 columns at most 20 lines, on narrower terminals
+  /// more.
+  public func helpPage(columns: Int = 80) -> String {
+    let columns = min(max(columns, 40), 80)
     let groups = Family.allCases.map { family in (family, names(of: family)) }
       .filter { !$0.1.isEmpty }
     var lines: [String] = []
-    var blocks = groups.map { family, names in Self.wrapped(family.rawValue, names) }
+    var blocks = groups.map { family, names in Self.wrapped(family.rawValue, names, columns) }
     let count = blocks.reduce(0) { $0 + $1.count }
     // As many families have an example as there is room for.
     var room = Self.pageLines - count - 4
@@ -17,7 +19,8 @@ extension CommandTable {
     }
     lines += blocks.flatMap { $0 }
     let footer = "`help TOPIC` says more, `NAME?` in short, `NAME??` everything."
-    return (["```text"] + lines.prefix(Self.pageLines - 4) + ["```", "", footer])
+    let shown = columns < 80 ? lines[...] : lines.prefix(Self.pageLines - 4)
+    return (["```text"] + shown + ["```", "", footer])
       .joined(separator: "\n")
   }
 
@@ -65,12 +68,16 @@ extension CommandTable {
       .first { !$0.contains("\n") && DisplayWidth.of($0) <= 64 }
   }
 
-  /// Lays names out behind a label in lines of at most 80 columns.
-  private static func wrapped(_ label: String, _ names: [String]) -> [String] {
+  /// Lays names out behind a label in lines of at most `columns`.
+  private static func wrapped(
+    _ label: String,
+    _ names: [String],
+    _ columns: Int,
+  ) -> [String] {
     var lines: [String] = []
     var line = label.padded(to: 10)
     for name in names {
-      if DisplayWidth.of(line) + DisplayWidth.of(name) > 80 {
+      if DisplayWidth.of(line) + DisplayWidth.of(name) > columns {
         lines.append(line.trimmingTrailingBlanks)
         line = "".padded(to: 10)
       }

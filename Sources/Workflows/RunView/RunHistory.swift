@@ -14,6 +14,8 @@ public struct RunHistory: Sendable {
   public private(set) var events: [RunEvent]
   /// The steps, in order.
   public private(set) var steps: [RunStep] = []
+  /// The nodes whose work has begun and has not ended.
+  private var underway: Set<String> = []
 
   /// A history.
   public init(_ events: some Sequence<RunEvent> = []) {
@@ -24,11 +26,23 @@ public struct RunHistory: Sendable {
   /// Adds what happened since.
   public mutating func append(contentsOf newer: some Sequence<RunEvent>) {
     for event in newer {
-      if let node = event.performedNode {
+      if let node = performedNode(of: event) {
         steps.append(RunStep(node: node, version: events.count))
       }
       events.append(event)
     }
+  }
+
+  /// The node that the event begins, answers or gives; a failure counts where no work began
+  /// before it, as that of an expression.
+  private mutating func performedNode(of event: RunEvent) -> String? {
+    switch event {
+    case .nodeStarted(let node, _, _, _): underway.insert(node)
+    case .nodeSucceeded(let node, _, _, _): underway.remove(node)
+    case .nodeFailed(let node, _): return underway.remove(node) == nil ? node : nil
+    default: break
+    }
+    return event.performedNode
   }
 
   /// The state that the first `version` events lead to.
