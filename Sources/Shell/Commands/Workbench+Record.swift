@@ -21,7 +21,8 @@ extension Workbench {
     guard writer != nil, known.insert(id).inserted else { return }
     let json = try await withEngine { try await $0.exportWorkflow(id) }
     try record {
-      let file = try $0.store(asset: Array(json.pretty.utf8), extension: "json")
+      let packed = PackedWorkflow.packed(json)
+      let file = try $0.store(asset: Array(packed.compact.utf8), extension: "json")
       try $0.record(state: StateRecord(kind: "workflow", name: id, asset: file))
     }
   }

@@ -34,7 +34,8 @@ extension Workbench {
         let project = place.project.id
         let isRecorded = isRecorded
         _ = try await withEngine {
-          try await $0.importWorkflow(json, in: project, replaces: isRecorded)
+          let workflow = try PackedWorkflow.unpacked(json)
+          _ = try await $0.importWorkflow(workflow, in: project, replaces: isRecorded)
         }
       case "run":
         let json = try JSONValue(parsing: bytes)
