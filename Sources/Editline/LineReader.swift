@@ -43,6 +43,11 @@ public actor LineReader {
   /// Whether lines are edited on a terminal, not just read.
   public var isEditing: Bool { editor.isEditing }
 
+  /// Whether a person types on a terminal, also on one where lines cannot be edited.
+  public nonisolated var isInteractive: Bool {
+    Terminal.isTerminal(LineEditor.input) && Terminal.isTerminal(LineEditor.output)
+  }
+
   /// Adds a line that the up arrow and the search can bring back.
   public func addToHistory(_ line: String) { editor.addToHistory(line) }
 

@@ -41,6 +41,24 @@ import Testing
     #expect(output.contains("hero"))
   }
 
+  @Test func `a terminal that cannot edit lines has a prompt, and goes on after an error`() throws {
+    let folder = try TemporaryFolder()
+    var environment = TerminalSession.defaultEnvironment
+    environment["TERM"] = "dumb"
+    var session = try TerminalSession(easel, arguments: options(folder), environment: environment)
+    try session.expect("personal/default ›")
+    session.type("lsit\r")
+    try session.expect("Did you mean")
+    try session.expect("personal/default ›")
+    session.type("new hero\r")
+    try session.expect("Created")
+    try session.expect("hero* ›")
+    session.type("\u{4}")
+    let (end, output) = try session.end()
+    #expect(end == .exit(0))
+    #expect(!output.utf8.contains(0x1B))
+  }
+
   @Test func `a home is named from the current folder, too`() throws {
     let folder = try TemporaryFolder()
     // The folder of this process stays as it is.

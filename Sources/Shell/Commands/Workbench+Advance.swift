@@ -32,6 +32,8 @@ extension Workbench {
       try await noteBudgets()
       guard Task.isCancelled || trip.isInterrupted else { throw error }
       if Task.isCancelled { try await recordStop(of: run, since: version, isGraceful: false) }
+      let cost = try await runState(run).cost.description
+      if place.run?.id == run { try move { $0.run?.cost = cost } }
       return Output(
         "Stopped \(aliases.alias(for: run, kind: .run)) where it was; `continue` goes on with it, "
           + "`cancel` ends it.",

@@ -68,7 +68,7 @@ public struct ShellLoop: Sendable {
   /// On a terminal errors are shown and one goes on; otherwise the first ends it. Returns the exit
   /// status.
   public func run(_ reader: LineReader) async -> Int32 {
-    await run(isInteractive: await reader.isEditing) { prompt in
+    await run(isInteractive: reader.isInteractive) { prompt in
       await reader.nextLine(prompt: prompt)
     } remember: { line in
       await reader.addToHistory(line)
