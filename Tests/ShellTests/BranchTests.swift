@@ -230,3 +230,14 @@ extension BranchTests {
     #expect(report.exitCode == 0, "\(report.markdown)")
   }
 }
+
+extension BranchTests {
+  @Test func `a branch says that its budget begins anew`() async throws {
+    let bench = try TestBench()
+    for line in tour + ["step --budget=2", "next"] { await bench.run(line) }
+    let fork = await bench.run("fork").markdown
+    #expect(fork.contains("Its own budget of 2 CU begins anew, with 0 spent."), "\(fork)")
+    await bench.run("budget run off")
+    #expect(await !bench.run("fork").markdown.contains("begins anew"))
+  }
+}

@@ -235,7 +235,7 @@ extension Workbench {
   // MARK: Words
 
   /// What a branch has of the run it goes on from that its results do not show: what people
-  /// changed there, and the calls that may be charged a second time; as paragraphs behind others.
+  /// changed there, its budget, and the calls that may be charged a second time; as paragraphs.
   private func inherited(
     by branch: String,
     from run: String,
@@ -245,6 +245,9 @@ extension Workbench {
     var text = ""
     if !state.changes.isEmpty {
       text += "\n\n✎ Changed by hand here as there: \(words(for: state.changes))."
+    }
+    if let budget = state.budget {
+      text += "\n\nIts own budget of \(budget.limit) CU begins anew, with \(state.cost) spent."
     }
     let asked = state.unknownOutcomes.map(\.id)
     let repeated = before.unknownOutcomes.map(\.id).filter { !asked.contains($0) }
