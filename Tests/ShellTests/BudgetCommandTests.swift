@@ -292,3 +292,21 @@ private final class PaidBench {
     #expect(await bench.run("runs").markdown.contains("| `continue`, at one |"))
   }
 }
+
+extension BudgetCommandTests {
+  @Test func `next at a pause does the node, or says again why not`() async throws {
+    let bench = try await bench()
+    let path = try await bench.record("pressed")
+    await bench.run("step --budget=0.2")
+    for line in ["next", "next"] {
+      let again = await bench.run(line)
+      #expect(again.markdown.contains("run:1 is paused before **one**"), "\(again.markdown)")
+    }
+    await bench.run("budget run off")
+    let done = await bench.run("next")
+    #expect(done.markdown.hasPrefix("● **one**"), "\(done.markdown)")
+    #expect(done.markdown.contains("stops before **two**"), "\(done.markdown)")
+    let report = try await bench.check(path)
+    #expect(report.exitCode == 0, "\(report.markdown)")
+  }
+}

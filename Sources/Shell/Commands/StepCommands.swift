@@ -46,9 +46,12 @@ extension Workbench {
       return try await go(run.id, goal(try readyNode(argument, in: state)))
     }
     if run.isGate { return try await atGate(run) }
-    guard let node = state.nextReady(near: run.node) else {
-      return try await go(run.id, .start)
-    }
+    if let node = state.nextReady(near: run.node) { return try await go(run.id, goal(node)) }
+    let output = try await go(run.id, .start)
+    // What is paused has nothing that is ready until it is resumed.
+    guard state.pause != nil, place.run?.isGate == false,
+      let node = try await shownState().nextReady(near: run.node)
+    else { return output }
     return try await go(run.id, goal(node))
   }
 
