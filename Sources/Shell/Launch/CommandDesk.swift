@@ -35,7 +35,7 @@ struct CommandDesk: Sendable {
       },
       prompt: { await made.bench.prompt() },
       repeated: { await made.bench.repeatedStep() },
-      interrupt: { interrupt() },
+      interrupt: { interrupt(isInteractive: isInteractive) },
     )
   }
 
@@ -61,8 +61,9 @@ struct CommandDesk: Sendable {
     }
   }
 
-  private func interrupt() {
-    switch made.running.interrupt(isRun: made.live.run != nil) {
+  /// Without a person to ask, an interrupt ends the command at once, and its exit code says so.
+  private func interrupt(isInteractive: Bool) {
+    switch made.running.interrupt(isRun: isInteractive && made.live.run != nil) {
     case .cancels: break
     case .stopsRun:
       progress.write("Stopping after what is under way; Ctrl-C again within 2 s cancels that.\n")
